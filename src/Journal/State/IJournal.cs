@@ -1,0 +1,18 @@
+using OrderCluster.Journal.Store;
+
+namespace OrderCluster.Journal.State;
+
+/// <summary>A silo's journal: one store, one writer that all grains of the silo share.</summary>
+public interface IJournal
+{
+    /// <summary>For readers: audit, feed, lists, due work.</summary>
+    IJournalStore Store { get; }
+
+    /// <summary>A handle on one stream, to be loaded before use.</summary>
+    /// <param name="stream">Name of the stream; see <see cref="StreamName"/>.</param>
+    /// <param name="model">How its events are folded and stored.</param>
+    /// <param name="onPoisoned">Called once, on the grain's turn, before any held reply fails: the grain deactivates.</param>
+    IJournaledState<TState, TEvent> Open<TState, TEvent>(string stream, IStateModel<TState, TEvent> model, Action<Exception> onPoisoned)
+        where TState : class
+        where TEvent : class;
+}

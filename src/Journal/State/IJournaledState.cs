@@ -1,0 +1,34 @@
+namespace OrderCluster.Journal.State;
+
+/// <summary>
+/// A grain's only way to its state. Both ways in are synchronous functions: nothing can be awaited between reading, deciding and folding.
+/// Replies are held until all that they rest on is durable. Not thread-safe: call it on the grain's turns only.
+/// </summary>
+public interface IJournaledState<TState, TEvent>
+    where TState : class
+    where TEvent : class
+{
+    /// <summary>The stream's name.</summary>
+    string Stream { get; }
+
+    /// <summary>True once loaded, or assumed new.</summary>
+    bool IsLoaded { get; }
+
+    /// <summary>Loads snapshot and later events; at once when that has been done.</summary>
+    /// <exception cref="StatePoisonedException">The state was dropped meanwhile.</exception>
+    ValueTask LoadAsync();
+
+    /// <summary>Starts on the empty state without reading: the first append finds out whether the stream already exists, and poisons if it does.</summary>
+    /// <exception cref="InvalidOperationException">The state is already loaded.</exception>
+    void AssumeNew();
+
+    /// <summary>Decides on the state that includes all earlier decisions, applies the events at once, and answers when they are durable.</summary>
+    /// <exception cref="Store.StatePoisonedException">An append that the reply rests on failed; the inner exception says why (a conflict among others).</exception>
+    Task<TReply> DecideAsync<TArgument, TReply>(TArgument argument, Func<TState, TArgument, Decision<TEvent, TReply>> decide);
+
+    /// <summary>Reads a value from the state, and answers when all that it rests on is durable.</summary>
+    Task<TValue> ReadAsync<TArgument, TValue>(TArgument argument, Func<TState, TArgument, TValue> read);
+
+    /// <summary>Like <see cref="ReadAsync"/>, and checks that the stream's head in the store is still this state's own.</summary>
+    Task<TValue> ReadVerifiedAsync<TArgument, TValue>(TArgument argument, Func<TState, TArgument, TValue> read);
+}

@@ -1,0 +1,17 @@
+namespace OrderCluster.Journal.Store;
+
+/// <summary>A place in the feed: opaque text that sorts only by asking the store, safe in a URL.</summary>
+public readonly record struct FeedPosition(string Value)
+{
+    public override string ToString() => Value;
+}
+
+/// <summary>A row as the feed hands it out.</summary>
+/// <param name="Position">Ask after this to get what follows.</param>
+/// <param name="Row">The append; (stream, number, index of the event) is the event's identity, by which repeats are told.</param>
+public readonly record struct FeedItem(FeedPosition Position, JournalRow Row);
+
+/// <summary>Some of the feed, and where to go on.</summary>
+/// <param name="Items">In feed order.</param>
+/// <param name="End">Ask after this next time; null only when the feed has nothing at all yet.</param>
+public sealed record FeedPage(IReadOnlyList<FeedItem> Items, FeedPosition? End);

@@ -1,0 +1,37 @@
+using System.Text;
+
+namespace OrderCluster.Journal.Store;
+
+/// <summary>The rule for names of streams: non-empty UTF-8 of bounded length, so that an index entry stays small.</summary>
+public static class StreamName
+{
+    /// <summary>Longest name, in bytes of UTF-8.</summary>
+    public const int MaxBytes = 200;
+
+    /// <summary>Returns <paramref name="name"/> when it may name a stream.</summary>
+    /// <exception cref="ArgumentException">The name is empty, too long, holds U+0000, or is not valid UTF-16.</exception>
+    public static string Checked(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (name.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new ArgumentException("A stream name must not contain U+0000.", nameof(name));
+        }
+
+        int byteCount;
+        try
+        {
+            byteCount = StrictUtf8.GetByteCount(name);
+        }
+        catch (EncoderFallbackException e)
+        {
+            throw new ArgumentException("A stream name must be valid Unicode.", nameof(name), e);
+        }
+
+        return byteCount <= MaxBytes
+            ? name
+            : throw new ArgumentException($"A stream name may have {MaxBytes} bytes of UTF-8, this one has {byteCount}.", nameof(name));
+    }
+
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+}
