@@ -10,6 +10,7 @@ namespace OrderCluster.Engine.Serialization.Exceptions;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ExceptionLevel
 {
+    private const int GenericFailure = unchecked((int)0x80131500);
     private const uint MessageNumber = 2;
     private const uint InnerNumber = 4;
     private const uint OriginalTypeNumber = 6;
@@ -29,9 +30,14 @@ public static class ExceptionLevel
         }
     }
 
-    /// <summary>Reads message and cause into an exception that has just been created.</summary>
+    /// <summary>Reads message and cause into an exception that has just been created, without a constructor perhaps.</summary>
     public static void Read(ref WireReader reader, Exception value)
     {
+        if (value.HResult == 0)
+        {
+            value.HResult = GenericFailure;
+        }
+
         while (reader.NextField(out var tag))
         {
             switch (tag >> 2)
