@@ -63,7 +63,7 @@ public abstract class Codec<T> : Codec
 
     private protected static void CheckDepth(int depth)
     {
-        if (depth > WireLimits.MaxDepth)
+        if (depth >= WireLimits.MaxDepth)
         {
             WireErrors.ThrowTooDeep();
         }

@@ -91,7 +91,7 @@ internal static class Elements<T>
             return;
         }
 
-        if (depth > WireLimits.MaxDepth)
+        if (depth >= WireLimits.MaxDepth)
         {
             WireErrors.ThrowTooDeep();
         }
