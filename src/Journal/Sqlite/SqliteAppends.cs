@@ -22,9 +22,9 @@ internal sealed class SqliteAppends(SqliteDatabase database)
     /// <summary>A failed statement undoes itself alone, so a row that is refused takes no other with it.</summary>
     public AppendResult Append(JournalAppend append)
     {
-        if (RowRules.Fault(append.Row) is { } fault)
+        if (RowRules.Violation(append.Row) is { } violation)
         {
-            return new AppendResult(AppendStatus.Refused, fault);
+            return new AppendResult(AppendStatus.Refused, violation);
         }
 
         try
@@ -63,7 +63,7 @@ internal sealed class SqliteAppends(SqliteDatabase database)
     }
 
     private bool IsOnKnown(JournalRow row) =>
-        row.Number == 1 ? row.Previous == Guid.Empty : _heads.Proves(row.Stream, row.Number - 1, row.Previous);
+        row.Number == 1 || _heads.Proves(row.Stream, row.Number - 1, row.Previous);
 
     private bool HasOwn(JournalRow row)
     {

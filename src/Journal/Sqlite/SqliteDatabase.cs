@@ -72,6 +72,9 @@ internal sealed class SqliteDatabase : IDisposable
         return statement.Step() ? statement.Text(0) : null;
     }
 
+    /// <summary>Ends every statement that was left before its last row.</summary>
+    public void ResetAll() => _statements.ForEach(statement => statement.Reset());
+
     public void Dispose()
     {
         foreach (var statement in _statements)

@@ -3,29 +3,39 @@ using OrderCluster.Journal.Store;
 
 namespace OrderCluster.Journal.Sqlite;
 
-/// <summary>A journal in one file, for one silo: the default, without any set-up.</summary>
-internal sealed partial class SqliteJournalStore(SqliteStoreOptions options, ILogger<SqliteJournalStore> logger) : IJournalStore
+/// <summary>A journal in one file, for one silo: the default, without any set-up. Thread-safe.</summary>
+/// <param name="path">The file; its folder must exist. While it is open, two more files stand beside it (-wal, -shm), and the lock file.</param>
+/// <param name="options">How it is opened.</param>
+/// <param name="logger">Gets the warning about a store that is not durable.</param>
+/// <param name="maxBytes">Largest size of the file, beyond which writes fail as on a full disk; null: as large as the disk.</param>
+internal sealed partial class SqliteJournalStore(string path, StoreOptions options, ILogger<SqliteJournalStore> logger, long? maxBytes = null)
+    : IJournalStore
 {
-    private readonly string _path = Path.GetFullPath(options.Path);
+    private readonly string _path = Path.GetFullPath(path);
+    private readonly SemaphoreSlim _opening = new(1);
 
     private SqliteLockFile? _lock;
     private SqliteWriter? _writer;
     private SqliteReader? _reader;
+    private StoreIdentity? _identity;
     private string _epoch = "";
 
-    public ValueTask<StoreIdentity> OpenAsync(CancellationToken cancellation)
+    public async ValueTask<StoreIdentity> OpenAsync(CancellationToken cancellation)
     {
-        cancellation.ThrowIfCancellationRequested();
-        if (_reader is not null)
+        await _opening.WaitAsync(cancellation);
+        try
         {
-            throw new InvalidOperationException($"The store '{_path}' is already open.");
+            return _identity ??= await Task.Factory.StartNew(Open, cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
-
-        return new ValueTask<StoreIdentity>(Task.Factory.StartNew(Open, cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+        finally
+        {
+            _opening.Release();
+        }
     }
 
     public ValueTask AppendAsync(ReadOnlyMemory<JournalAppend> batch, Memory<AppendResult> results, CancellationToken cancellation)
     {
+        ArgumentOutOfRangeException.ThrowIfZero(batch.Length);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(batch.Length, Limits.MaxBatchRows);
         ArgumentOutOfRangeException.ThrowIfLessThan(results.Length, batch.Length);
         return Write(new SqliteAppendWrite(batch, results, cancellation));
@@ -60,6 +70,7 @@ internal sealed partial class SqliteJournalStore(SqliteStoreOptions options, ILo
 
     public async ValueTask DisposeAsync()
     {
+        // The reader goes first, so that the writer's connection is the last: closing that one folds the WAL into the file.
         if (_reader is not null)
         {
             await _reader.DisposeAsync();
@@ -71,6 +82,7 @@ internal sealed partial class SqliteJournalStore(SqliteStoreOptions options, ILo
         }
 
         _lock?.Dispose();
+        _opening.Dispose();
     }
 
     private StoreIdentity Open()
@@ -102,7 +114,7 @@ internal sealed partial class SqliteJournalStore(SqliteStoreOptions options, ILo
         var database = SqliteDatabase.Open(_path, readOnly: false);
         try
         {
-            SqliteSettings.Apply(database, options);
+            SqliteSettings.Apply(database, maxBytes);
             if (SqliteDurability.Secure(database) is { } missing)
             {
                 if (!options.AllowNotDurable)

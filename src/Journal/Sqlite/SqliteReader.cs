@@ -34,6 +34,8 @@ internal sealed class SqliteReader : IAsyncDisposable
             }
             catch (Exception e)
             {
+                // A statement left in the middle of its rows would keep the writer from reusing its log.
+                _database.ResetAll();
                 answer.SetException(e);
             }
         });

@@ -15,14 +15,18 @@ internal static class SqliteSettings
 
     private const int CacheKb = 64 * 1024;
 
-    public static void Apply(SqliteDatabase database, SqliteStoreOptions options)
+    public static void Apply(SqliteDatabase database, long? maxBytes)
     {
-        database.Execute(string.Create(
-            CultureInfo.InvariantCulture,
-            $"PRAGMA page_size = {PageBytes}; PRAGMA wal_autocheckpoint = {CheckpointPages}; PRAGMA journal_size_limit = {2L * CheckpointPages * PageBytes}; PRAGMA cache_size = -{CacheKb}; PRAGMA temp_store = MEMORY"));
-        if (options.MaxBytes is { } maxBytes)
+        database.Execute(string.Create(CultureInfo.InvariantCulture, $"""
+            PRAGMA page_size = {PageBytes};
+            PRAGMA wal_autocheckpoint = {CheckpointPages};
+            PRAGMA journal_size_limit = {2L * CheckpointPages * PageBytes};
+            PRAGMA cache_size = -{CacheKb};
+            PRAGMA temp_store = MEMORY;
+            """));
+        if (maxBytes is { } limit)
         {
-            database.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA max_page_count = {Math.Max(1, maxBytes / PageBytes)}"));
+            database.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA max_page_count = {Math.Max(1, limit / PageBytes)}"));
         }
     }
 }

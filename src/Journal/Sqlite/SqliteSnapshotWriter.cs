@@ -5,7 +5,7 @@ namespace OrderCluster.Journal.Sqlite;
 /// <summary>Stores snapshots, inside a transaction of the caller.</summary>
 internal sealed class SqliteSnapshotWriter(SqliteDatabase database)
 {
-    private readonly SqliteStatement _stored = database.Prepare("SELECT number, fold_version FROM snapshots WHERE stream = ?1");
+    private readonly SqliteStatement _stored = database.Prepare("SELECT number FROM snapshots WHERE stream = ?1");
     private readonly SqliteStatement _setHead = database.Prepare(
         "INSERT OR REPLACE INTO snapshots(stream, number, append_id, fold_version) VALUES (?1, ?2, ?3, ?4)");
 
@@ -14,26 +14,17 @@ internal sealed class SqliteSnapshotWriter(SqliteDatabase database)
         + "ON CONFLICT (stream, name) DO UPDATE SET number = excluded.number, payload = excluded.payload");
 
     private readonly SqliteStatement _dropPart = database.Prepare("DELETE FROM snapshot_parts WHERE stream = ?1 AND name = ?2");
-    private readonly SqliteStatement _dropParts = database.Prepare("DELETE FROM snapshot_parts WHERE stream = ?1");
 
-    /// <summary>
-    /// An older snapshot than the stored one changes nothing: it comes from an activation that has been overtaken.
-    /// Parts of another fold version go, since the new head can't mean them.
-    /// </summary>
+    /// <summary>An older snapshot than the stored one changes nothing: it comes from an activation that has been overtaken.</summary>
     public void Write(Snapshot snapshot)
     {
         if (_stored.Bind(1, snapshot.Stream).Step())
         {
-            var (number, foldVersion) = (_stored.Long(0), _stored.Int(1));
+            var stored = _stored.Long(0);
             _stored.Reset();
-            if (number > snapshot.Number)
+            if (stored > snapshot.Number)
             {
                 return;
-            }
-
-            if (foldVersion != snapshot.FoldVersion)
-            {
-                _dropParts.Bind(1, snapshot.Stream).Run();
             }
         }
 

@@ -34,7 +34,11 @@ internal sealed class SqliteThread<TJob> : IAsyncDisposable
     /// <summary>Ends after the jobs that are already there.</summary>
     public async ValueTask DisposeAsync()
     {
-        _jobs.CompleteAdding();
+        if (!_ended.Task.IsCompleted)
+        {
+            _jobs.CompleteAdding();
+        }
+
         await _ended.Task;
     }
 
@@ -53,7 +57,6 @@ internal sealed class SqliteThread<TJob> : IAsyncDisposable
             waiting.Clear();
         }
 
-        _jobs.Dispose();
         _ended.SetResult();
     }
 }

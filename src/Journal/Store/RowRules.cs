@@ -1,10 +1,10 @@
 namespace OrderCluster.Journal.Store;
 
-/// <summary>What every store refuses before it asks its database, so that the three refuse alike.</summary>
-internal static class RowRules
+/// <summary>What every store demands of a row before it looks at the chain, so that one bad row never reaches a database statement that others share.</summary>
+public static class RowRules
 {
-    /// <summary>Why this row can't be stored anywhere, or null when nothing speaks against it.</summary>
-    public static JournalRefusedException? Fault(JournalRow row)
+    /// <summary>Why <paramref name="row"/> must be refused, or null when it may be tried.</summary>
+    public static Exception? Violation(JournalRow row)
     {
         try
         {
@@ -12,18 +12,21 @@ internal static class RowRules
         }
         catch (ArgumentException e)
         {
-            return new JournalRefusedException($"An append names no valid stream: {e.Message}", e);
+            return e;
         }
 
-        return row switch
-        {
-            { Number: < 1 } => Refuse(row, $"its number is {row.Number}, the first is 1"),
-            { EventCount: < 1 } => Refuse(row, $"it holds {row.EventCount} events, 1 at least is needed"),
-            { Payload.Length: > Limits.MaxRowBytes } => Refuse(row, $"its payload has {row.Payload.Length} bytes, {Limits.MaxRowBytes} are allowed"),
-            _ when row.Id == Guid.Empty => Refuse(row, "its id is empty"),
-            _ => null,
-        };
+        return Problem(row) is { } problem
+            ? new JournalRefusedException($"Append {row.Number} of stream '{row.Stream}' {problem}.")
+            : null;
     }
 
-    private static JournalRefusedException Refuse(JournalRow row, string why) => new($"Append {row.Number} of stream '{row.Stream}' is refused: {why}.");
+    private static string? Problem(JournalRow row) => row switch
+    {
+        { Number: < 1 } => "must have a number of 1 or more",
+        { EventCount: < 1 } or { Payload.IsEmpty: true } => "holds no event",
+        { Payload.Length: > Limits.MaxRowBytes } => $"holds {row.Payload.Length} bytes, {Limits.MaxRowBytes} are allowed",
+        { Number: 1 } when row.Previous != Guid.Empty => "is the first and must not name a predecessor",
+        { Number: > 1 } when row.Previous == Guid.Empty => "names no predecessor",
+        _ => row.Id == Guid.Empty ? "has no id" : null,
+    };
 }
