@@ -1,0 +1,42 @@
+namespace OrderCluster.Grains.Interfaces.Errors;
+
+/// <summary>Root of the errors that grains answer with: each has a stable code, and has changed nothing.</summary>
+[GenerateSerializer, Alias("order-cluster-error")]
+public abstract class OrderClusterException(string code, string message) : Exception(message)
+{
+    /// <summary>Stable and documented, in kebab case: programs branch on it.</summary>
+    [Id(0)]
+    public string Code { get; } = code;
+}
+
+/// <summary>The request itself is wrong; sending it again unchanged gets the same answer.</summary>
+[GenerateSerializer, Alias("invalid-request-error")]
+public sealed class InvalidRequestException(IReadOnlyList<Problem> problems)
+    : OrderClusterException(problems[0].Code, string.Join(" ", problems.Select(p => p.Field.Length == 0 ? p.Message : $"{p.Field}: {p.Message}")))
+{
+    public InvalidRequestException(string code, string field, string message)
+        : this([new Problem(code, field, message)])
+    {
+    }
+
+    /// <summary>At least one.</summary>
+    [Id(0)]
+    public IReadOnlyList<Problem> Problems { get; } = problems;
+}
+
+/// <summary>There is no such order, customer or product, or the caller may not know of it.</summary>
+[GenerateSerializer, Alias("not-found-error")]
+public sealed class NotFoundException(string code, string message) : OrderClusterException(code, message);
+
+/// <summary>The request contradicts what is already decided: the same key with another body, a state that does not allow it.</summary>
+[GenerateSerializer, Alias("conflict-error")]
+public sealed class ConflictException(string code, string message) : OrderClusterException(code, message);
+
+/// <summary>The request met a fault or an overload and may have happened: ask again with the same ids.</summary>
+[GenerateSerializer, Alias("try-again-error")]
+public sealed class TryAgainException(string code, string message, TimeSpan retryAfter) : OrderClusterException(code, message)
+{
+    /// <summary>How long to wait before asking again.</summary>
+    [Id(0)]
+    public TimeSpan RetryAfter { get; } = retryAfter;
+}

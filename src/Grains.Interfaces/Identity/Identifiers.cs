@@ -1,0 +1,44 @@
+using System.Buffers;
+
+namespace OrderCluster.Grains.Interfaces.Identity;
+
+/// <summary>The forms of the ids that come from outside: which characters, how long. A stream's name is built from them and stays under 200 bytes.</summary>
+public static class Identifiers
+{
+    public const int MaxSkuChars = 64;
+    public const int MaxReferenceChars = 80;
+    public const int MaxChannelChars = 32;
+    public const int MaxCustomerChars = 64;
+    public const int MaxLocationChars = 32;
+    public const int MaxOperationChars = 120;
+
+    private static readonly SearchValues<char> SkuChars = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ._-+/");
+    private static readonly SearchValues<char> SlugChars = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
+    private static readonly SearchValues<char> ReferenceChars =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-+:#=@");
+
+    /// <summary>Upper-case letters, digits, and <c>space . _ - + /</c> inside; compared exactly, so edges turn it to upper case first.</summary>
+    public static bool IsSku(string? value) => Fits(value, MaxSkuChars, SkuChars) && value![0] != ' ' && value[^1] != ' ';
+
+    /// <summary>Lower-case letters, digits, and <c>-</c>.</summary>
+    public static bool IsChannel(string? value) => Fits(value, MaxChannelChars, SlugChars);
+
+    /// <summary>Lower-case letters, digits, and <c>-</c>.</summary>
+    public static bool IsLocation(string? value) => Fits(value, MaxLocationChars, SlugChars);
+
+    /// <summary>Letters, digits, and <c>. _ - + : # = @</c>.</summary>
+    public static bool IsReference(string? value) => Fits(value, MaxReferenceChars, ReferenceChars);
+
+    /// <summary>As a reference, but shorter.</summary>
+    public static bool IsCustomer(string? value) => Fits(value, MaxCustomerChars, ReferenceChars);
+
+    /// <summary>As a reference, or several joined by <c>/</c>.</summary>
+    public static bool IsOperation(string? value) =>
+        value is { Length: > 0 and <= MaxOperationChars } && !value.AsSpan().ContainsAnyExceptInRange('!', '~');
+
+    /// <summary>Three upper-case letters.</summary>
+    public static bool IsCurrency(string? value) => value is { Length: 3 } && !value.AsSpan().ContainsAnyExceptInRange('A', 'Z');
+
+    private static bool Fits(string? value, int maxChars, SearchValues<char> allowed) =>
+        value is { Length: > 0 } && value.Length <= maxChars && !value.AsSpan().ContainsAnyExcept(allowed);
+}

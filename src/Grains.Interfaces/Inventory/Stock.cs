@@ -1,0 +1,42 @@
+namespace OrderCluster.Grains.Interfaces.Inventory;
+
+/// <param name="ReceiptId">Of this delivery; a repeat books nothing.</param>
+/// <param name="Quantity">Units, at least 1.</param>
+/// <param name="Reference">The supplier's or the file's own reference.</param>
+[GenerateSerializer, Immutable, Alias("receive-stock")]
+public sealed record ReceiveStock(
+    [property: Id(0)] string ReceiptId,
+    [property: Id(1)] long Quantity,
+    [property: Id(2)] string Reference,
+    [property: Id(3)] string By);
+
+/// <param name="Delta">Units added or taken off, not 0.</param>
+[GenerateSerializer, Immutable, Alias("adjust-stock")]
+public sealed record AdjustStock(
+    [property: Id(0)] string AdjustmentId,
+    [property: Id(1)] long Delta,
+    [property: Id(2)] string Reason,
+    [property: Id(3)] string By);
+
+[GenerateSerializer, Immutable, Alias("stock-reply")]
+public sealed record StockReply(
+    [property: Id(0)] Availability Availability,
+    [property: Id(1)] bool IsRepeat);
+
+/// <summary>A bucket's quantities: on hand = available + committed + reserved + damaged + safety stock + quality control (available is negative in a shortage).</summary>
+/// <param name="Reserved">Soft holds of orders being placed.</param>
+/// <param name="Committed">Placed and not yet shipped.</param>
+/// <param name="Available">What can be promised now; 0 in a shortage.</param>
+/// <param name="Shortage">Units promised beyond what is there, after an adjustment.</param>
+[GenerateSerializer, Immutable, Alias("availability")]
+public sealed record Availability(
+    [property: Id(0)] string Sku,
+    [property: Id(1)] string Location,
+    [property: Id(2)] long OnHand,
+    [property: Id(3)] long Reserved,
+    [property: Id(4)] long Committed,
+    [property: Id(5)] long Damaged,
+    [property: Id(6)] long SafetyStock,
+    [property: Id(7)] long QualityControl,
+    [property: Id(8)] long Available,
+    [property: Id(9)] long Shortage);

@@ -1,0 +1,43 @@
+namespace OrderCluster.Grains.Interfaces.Orders;
+
+/// <summary>Cancels an order in whole or in part.</summary>
+/// <param name="OperationId">Made by the caller before the first try; a repeat gets the stored receipt.</param>
+/// <param name="Lines">Null cancels everything that is not shipped.</param>
+/// <param name="By">Who asks, for the timeline.</param>
+[GenerateSerializer, Immutable, Alias("cancel-order")]
+public sealed record CancelOrder(
+    [property: Id(0)] string OperationId,
+    [property: Id(1)] IReadOnlyList<CancelLine>? Lines,
+    [property: Id(2)] string Reason,
+    [property: Id(3)] string By);
+
+/// <param name="Quantity">Units to cancel, at least 1; null: all that the line still holds.</param>
+[GenerateSerializer, Immutable, Alias("cancel-line")]
+public readonly record struct CancelLine(
+    [property: Id(0)] int Number,
+    [property: Id(1)] long? Quantity);
+
+/// <summary>What a cancellation did; durable, and given back to stock and credit, or on the way there without a new request.</summary>
+[GenerateSerializer, Immutable, Alias("cancel-receipt")]
+public sealed record CancelReceipt(
+    [property: Id(0)] string OrderId,
+    [property: Id(1)] string OperationId,
+    [property: Id(2)] OrderState State,
+    [property: Id(3)] IReadOnlyList<CancelledLine> Lines,
+    [property: Id(4)] bool IsRepeat);
+
+/// <param name="Cancelled">Units that this operation cancelled.</param>
+/// <param name="Remaining">Units of the line that were still promised after it.</param>
+[GenerateSerializer, Immutable, Alias("cancelled-line")]
+public readonly record struct CancelledLine(
+    [property: Id(0)] int Number,
+    [property: Id(1)] string Sku,
+    [property: Id(2)] long Cancelled,
+    [property: Id(3)] long Remaining);
+
+/// <summary>Lifts one hold of an order.</summary>
+[GenerateSerializer, Immutable, Alias("release-hold")]
+public sealed record ReleaseHold(
+    [property: Id(0)] HoldReason Hold,
+    [property: Id(1)] string Reason,
+    [property: Id(2)] string By);

@@ -1,0 +1,158 @@
+using Microsoft.Extensions.Logging;
+using OrderCluster.Journal.Store;
+
+namespace OrderCluster.Journal.State;
+
+internal sealed partial class JournaledState<TState, TEvent>
+{
+    private void Apply(TState state, IReadOnlyList<TEvent> events, DueChange due)
+    {
+        Gather(events, due);
+        try
+        {
+            for (var i = 0; i < events.Count; i++)
+            {
+                state = _model.Fold(state, events[i]);
+            }
+
+            _state = state ?? throw new InvalidOperationException($"The fold of {events[^1].GetType().Name} returned no state.");
+        }
+        catch (Exception e)
+        {
+            Poison(e);
+            ThrowIfPoisoned();
+        }
+
+        if (!_isFlushing)
+        {
+            _isFlushing = true;
+            _ = FlushAsync();
+        }
+    }
+
+    // Written before they are folded: an event that can't be written leaves the state as it was.
+    private void Gather(IReadOnlyList<TEvent> events, DueChange due)
+    {
+        if (_tail is { IsSealed: false } open && open.TryAdd(_model, events, due))
+        {
+            return;
+        }
+
+        var next = new AppendGroup();
+        next.TryAdd(_model, events, due);
+        _waiting.Enqueue(next);
+        _tail = next;
+    }
+
+    // Awaits plainly: it must stay on the grain's scheduler, or it would touch the state beside a turn.
+    private async Task FlushAsync()
+    {
+        while (_waiting.Count > 0)
+        {
+            var failure = await AppendNextAsync();
+            if (_poison is not null)
+            {
+                return;
+            }
+
+            if (failure is not null)
+            {
+                Poison(failure);
+                return;
+            }
+
+            CompleteInFlight();
+        }
+
+        _isFlushing = false;
+    }
+
+    private async Task<Exception?> AppendNextAsync()
+    {
+        try
+        {
+            if (!_writer.HasRoom)
+            {
+                await _writer.WhenRoomAsync();
+                if (_poison is not null)
+                {
+                    return _poison;
+                }
+            }
+
+            var group = _waiting.Dequeue();
+            _inFlight = group;
+            var append = group.Seal(Stream, _durable, _options.NewAppendId());
+            if (ReferenceEquals(group, _tail))
+            {
+                _snapshots.Sealing(group, _state!);
+            }
+            else
+            {
+                _snapshots.SealingBehind(group);
+            }
+
+            var result = await _writer.AppendAsync(append);
+            return result.Status switch
+            {
+                AppendStatus.Written => null,
+                AppendStatus.Conflict => new JournalConflictException($"Another writer has extended stream '{Stream}' at append {group.Head.Number}."),
+                _ => new JournalRefusedException($"The store refuses append {group.Head.Number} of stream '{Stream}': {result.Error?.Message}", result.Error),
+            };
+        }
+        catch (Exception e)
+        {
+            return e;
+        }
+    }
+
+    private void CompleteInFlight()
+    {
+        var group = _inFlight!;
+        _inFlight = null;
+        _durable = group.Head;
+        if (ReferenceEquals(group, _tail))
+        {
+            _tail = null;
+        }
+
+        group.TrySetResult(null);
+        _snapshots.Durable();
+    }
+
+    // The state is gone and the grain knows it before the first held reply resumes.
+    private void Poison(Exception cause)
+    {
+        if (_poison is not null)
+        {
+            return;
+        }
+
+        _poison = cause;
+        _state = null;
+        LogPoisoned(_logger, Stream, cause.Message);
+        try
+        {
+            _onPoisoned(cause);
+        }
+        catch (Exception e)
+        {
+            LogCallbackFailed(_logger, Stream, e);
+        }
+
+        _inFlight?.TrySetResult(cause);
+        while (_waiting.TryDequeue(out var group))
+        {
+            group.TrySetResult(cause);
+        }
+
+        _inFlight = null;
+        _tail = null;
+    }
+
+    [LoggerMessage(20, LogLevel.Warning, "The state of stream {Stream} is dropped and will be loaded anew: {Reason}")]
+    private static partial void LogPoisoned(ILogger logger, string stream, string reason);
+
+    [LoggerMessage(21, LogLevel.Error, "The grain of stream {Stream} failed to take note that its state was dropped")]
+    private static partial void LogCallbackFailed(ILogger logger, string stream, Exception exception);
+}

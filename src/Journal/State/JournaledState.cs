@@ -1,0 +1,211 @@
+using Microsoft.Extensions.Logging;
+using OrderCluster.Journal.Commit;
+using OrderCluster.Journal.Store;
+
+namespace OrderCluster.Journal.State;
+
+/// <summary>The state of one grain over the journal: decides and folds in memory at once, gathers events while an append is in flight, holds replies.</summary>
+internal sealed partial class JournaledState<TState, TEvent> : IJournaledState<TState, TEvent>
+    where TState : class
+    where TEvent : class
+{
+    private readonly IJournalStore _store;
+    private readonly JournalWriter _writer;
+    private readonly IStateModel<TState, TEvent> _model;
+    private readonly Action<Exception> _onPoisoned;
+    private readonly StateOptions _options;
+    private readonly ILogger _logger;
+    private readonly SnapshotKeeper<TState, TEvent> _snapshots;
+    private readonly Queue<AppendGroup> _waiting = new();
+    private TurnGuard _turns;
+    private TState? _state;
+    private Task? _loading;
+    private Exception? _poison;
+    private StreamHead _durable;
+    private AppendGroup? _inFlight;
+    private AppendGroup? _tail;
+    private bool _isFlushing;
+    private bool _isDeciding;
+
+    public JournaledState(
+        string stream, IStateModel<TState, TEvent> model, Action<Exception> onPoisoned, IJournalStore store, JournalWriter writer, StateOptions options, ILogger logger)
+    {
+        Stream = StreamName.Checked(stream);
+        _store = store;
+        _writer = writer;
+        _model = model;
+        _onPoisoned = onPoisoned;
+        _options = options;
+        _logger = logger;
+        _snapshots = new SnapshotKeeper<TState, TEvent>(store, stream, model, options.SnapshotEveryEvents, logger);
+    }
+
+    public string Stream { get; }
+
+    public bool IsLoaded => _state is not null;
+
+    public ValueTask LoadAsync()
+    {
+        _turns.Check(Stream);
+        return _state is not null ? default : new ValueTask(LoadOnceAsync());
+    }
+
+    public void AssumeNew()
+    {
+        _turns.Check(Stream);
+        ThrowIfPoisoned();
+        if (_state is not null || _loading is not null)
+        {
+            throw new InvalidOperationException($"Stream '{Stream}' is loaded already and can't be assumed new.");
+        }
+
+        _state = _model.Empty(Stream);
+    }
+
+    public async Task<TReply> DecideAsync<TArgument, TReply>(TArgument argument, Func<TState, TArgument, Decision<TEvent, TReply>> decide)
+    {
+        var state = Enter();
+        Decision<TEvent, TReply> decision;
+        _isDeciding = true;
+        try
+        {
+            decision = decide(state, argument);
+        }
+        finally
+        {
+            _isDeciding = false;
+        }
+
+        if (decision.Events is { Count: > 0 } events)
+        {
+            Apply(state, events, decision.Due);
+        }
+
+        if (_tail is { } basis)
+        {
+            ThrowIfFailed(await basis.Task);
+        }
+        else
+        {
+            ThrowIfGateClosed();
+        }
+
+        return decision.Reply;
+    }
+
+    public async Task<TValue> ReadAsync<TArgument, TValue>(TArgument argument, Func<TState, TArgument, TValue> read)
+    {
+        var value = Evaluate(argument, read);
+        if (_tail is { } basis)
+        {
+            ThrowIfFailed(await basis.Task);
+        }
+        else
+        {
+            ThrowIfGateClosed();
+        }
+
+        return value;
+    }
+
+    public async Task<TValue> ReadVerifiedAsync<TArgument, TValue>(TArgument argument, Func<TState, TArgument, TValue> read)
+    {
+        var value = Evaluate(argument, read);
+        if (_tail is { } basis)
+        {
+            ThrowIfFailed(await basis.Task);
+        }
+
+        ThrowIfPoisoned();
+        var before = _durable.Number;
+        var found = await _store.ReadHeadAsync(Stream, CancellationToken.None) ?? default;
+        ThrowIfPoisoned();
+        if (!IsOwn(found, before))
+        {
+            Poison(new JournalConflictException($"Stream '{Stream}' stands at append {found.Number}, which is not this activation's."));
+            ThrowIfPoisoned();
+        }
+
+        return value;
+    }
+
+    private TValue Evaluate<TArgument, TValue>(TArgument argument, Func<TState, TArgument, TValue> read)
+    {
+        var state = Enter();
+        _isDeciding = true;
+        try
+        {
+            return read(state, argument);
+        }
+        finally
+        {
+            _isDeciding = false;
+        }
+    }
+
+    private TState Enter()
+    {
+        _turns.Check(Stream);
+        ThrowIfPoisoned();
+        if (_isDeciding)
+        {
+            throw new InvalidOperationException($"A decision on stream '{Stream}' asked for another one: both ways to the state are pure functions.");
+        }
+
+        return _state ?? throw new InvalidOperationException($"Stream '{Stream}' must be loaded or assumed new before it is used.");
+    }
+
+    // What rests on an append in flight is proven by it: only on top of our own row can it land. What rests on nothing new is proven by nothing, hence the gate.
+    private void ThrowIfGateClosed()
+    {
+        if (!_options.ReadGate.IsOpen)
+        {
+            throw new JournalUnavailableException("This silo has not renewed its heartbeat in time and gives no replies from memory until it does.");
+        }
+    }
+
+    // Several of our appends may have become durable while the head was read: all from the one before up to the one in flight are ours.
+    private bool IsOwn(StreamHead found, long before)
+    {
+        if (found == _durable || (_inFlight is { } inFlight && found == inFlight.Head))
+        {
+            return true;
+        }
+
+        return found.Number >= before && found.Number < _durable.Number;
+    }
+
+    private Task LoadOnceAsync()
+    {
+        ThrowIfPoisoned();
+        return _loading ??= LoadAndTakeAsync();
+    }
+
+    private async Task LoadAndTakeAsync()
+    {
+        // Leaves this turn first, so that the field that holds this task is set before anything here can clear it.
+        await Task.Yield();
+        try
+        {
+            var loader = new StreamLoader<TState, TEvent>(_store, Stream, _model, _options.LoadPageRows);
+            var loaded = await loader.LoadAsync(CancellationToken.None);
+            _durable = loaded.Head;
+            _snapshots.Start(loaded.SnapshotNumber, loaded.EventsSinceSnapshot);
+            _state = loaded.State;
+        }
+        finally
+        {
+            _loading = null;
+        }
+    }
+
+    private void ThrowIfPoisoned() => ThrowIfFailed(_poison);
+
+    private void ThrowIfFailed(Exception? cause)
+    {
+        if (cause is not null)
+        {
+            throw new StatePoisonedException($"The state of stream '{Stream}' was dropped, ask again: {cause.Message}", cause);
+        }
+    }
+}

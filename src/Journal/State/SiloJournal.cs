@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Logging;
+using OrderCluster.Journal.Commit;
+using OrderCluster.Journal.Store;
+
+namespace OrderCluster.Journal.State;
+
+/// <summary>The journal of one silo: open it before the first grain, stop it after the last.</summary>
+public sealed class SiloJournal : IJournal, IAsyncDisposable
+{
+    private readonly JournalWriter _writer;
+    private readonly StateOptions _stateOptions;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _stateLogger;
+
+    /// <param name="store">Owned: disposed with the journal.</param>
+    public SiloJournal(IJournalStore store, WriterOptions writerOptions, StateOptions stateOptions, ILoggerFactory loggers, TimeProvider clock)
+    {
+        Store = store;
+        _stateOptions = stateOptions;
+        _clock = clock;
+        _stateLogger = loggers.CreateLogger("OrderCluster.Journal.State");
+        _writer = new JournalWriter(store, writerOptions, clock, loggers.CreateLogger("OrderCluster.Journal.Writer"));
+    }
+
+    public IJournalStore Store { get; }
+
+    /// <summary>Which store was opened; null before.</summary>
+    public StoreIdentity? Identity { get; private set; }
+
+    /// <summary>What the writer has done so far.</summary>
+    public JournalFigures Figures => _writer.Figures;
+
+    /// <summary>Follows the feed of all streams, woken by this silo's own commits.</summary>
+    public FeedReader Feed => new(Store, _writer.Committed.Next, _clock);
+
+    /// <summary>Opens the store.</summary>
+    /// <exception cref="JournalStoreException">The store can't be used as it is.</exception>
+    public async Task OpenAsync(CancellationToken cancellation) => Identity = await Store.OpenAsync(cancellation);
+
+    /// <summary>Takes no more appends and completes once all earlier ones are settled; when cancelled, those left fail as unavailable.</summary>
+    public Task StopAsync(CancellationToken cancellation) => _writer.StopAsync(cancellation);
+
+    public IJournaledState<TState, TEvent> Open<TState, TEvent>(string stream, IStateModel<TState, TEvent> model, Action<Exception> onPoisoned)
+        where TState : class
+        where TEvent : class =>
+        new JournaledState<TState, TEvent>(stream, model, onPoisoned, Store, _writer, _stateOptions, _stateLogger);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _writer.DisposeAsync();
+        await Store.DisposeAsync();
+    }
+}

@@ -1,0 +1,45 @@
+namespace OrderCluster.Journal.Store;
+
+/// <summary>Where a journal lives, as a person writes it: <c>sqlite:PATH</c>, <c>postgres:CONNECTIONSTRING</c> or <c>memory:</c>.</summary>
+/// <param name="Kind">Which provider.</param>
+/// <param name="Target">The file's path or the connection string; empty for memory.</param>
+public sealed record StoreAddress(StoreKind Kind, string Target)
+{
+    private const string Forms = "expected sqlite:PATH, postgres:CONNECTIONSTRING or memory:";
+
+    public static StoreAddress Memory { get; } = new(StoreKind.Memory, "");
+
+    /// <exception cref="JournalStoreException">The text is none of the three forms; the message says which are.</exception>
+    public static StoreAddress Parse(string text)
+    {
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        var scheme = colon < 0 ? text : text[..colon];
+        var target = colon < 0 ? "" : text[(colon + 1)..].Trim();
+        return (scheme.Trim().ToLowerInvariant(), colon, target) switch
+        {
+            (_, < 0, _) => throw new JournalStoreException($"A store's address has the form KIND:WHERE, this one has no colon; {Forms}."),
+            ("sqlite", _, "") => throw new JournalStoreException("A SQLite store's address lacks the file's path: sqlite:PATH."),
+            ("sqlite", _, _) => new StoreAddress(StoreKind.Sqlite, target),
+            ("postgres", _, "") => throw new JournalStoreException("A PostgreSQL store's address lacks the connection string: postgres:Host=…;Database=…;Username=…."),
+            ("postgres", _, _) => new StoreAddress(StoreKind.Postgres, target),
+            ("memory", _, "") => Memory,
+            ("memory", _, _) => throw new JournalStoreException("A store in memory has nothing after the colon: memory:."),
+            _ => throw new JournalStoreException($"There is no kind of store named '{scheme}'; {Forms}."),
+        };
+    }
+
+    /// <summary>The address without a password.</summary>
+    public override string ToString() => Kind switch
+    {
+        StoreKind.Sqlite => $"sqlite:{Target}",
+        StoreKind.Postgres => "postgres:…",
+        _ => "memory:",
+    };
+}
+
+public enum StoreKind
+{
+    Memory = 0,
+    Sqlite = 1,
+    Postgres = 2,
+}

@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Runs every test of the project and ends with one line: N passed, N failed, N skipped.
+# Usage: ./test.sh [NAME ...]     NAME: a folder under tests/, without ".Tests" (all by default)
+# Installs PostgreSQL's server package with apt-get when it is missing and that is possible; without it, its tests skip and say so.
+set -u
+cd "$(dirname "$0")" || exit 2
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+
+has_postgres() { command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; }
+
+if ! has_postgres && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+  echo "Installing PostgreSQL's server package …"
+  { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends postgresql; } >/tmp/ordercluster-apt.log 2>&1 \
+    || echo "PostgreSQL could not be installed (see /tmp/ordercluster-apt.log); its tests will skip."
+fi
+
+command -v dotnet >/dev/null || { echo "The .NET 10 SDK is not on PATH: https://dotnet.microsoft.com/download"; exit 2; }
+dotnet build OrderCluster.sln -c Release --nologo -v q || { echo "0 passed, 1 failed"; exit 1; }
+
+projects=(tests/*.Tests/*.Tests.csproj)
+[ $# -gt 0 ] && projects=() && for name in "$@"; do projects+=("tests/$name.Tests/$name.Tests.csproj"); done
+
+passed=0 failed=0 skipped=0
+output=$(mktemp)
+trap 'rm -f "$output"' EXIT
+for project in "${projects[@]}"; do
+  echo "== $(basename "$project" .csproj)"
+  dotnet test "$project" -c Release --no-build --nologo --logger "console;verbosity=minimal" 2>&1 | tee "$output"
+  code=${PIPESTATUS[0]}
+  # The closing line of a project: "Passed!  - Failed:     0, Passed:    12, Skipped:     1, Total:    13, …"
+  line=$(grep -E '(Passed|Failed|Skipped)! +- Failed:' "$output" | tail -1)
+  count() { sed -E "s/.*$1: +([0-9]+).*/\1/" <<<"$line"; }
+  if [ -n "$line" ]; then
+    passed=$((passed + $(count Passed))) failed=$((failed + $(count '- Failed'))) skipped=$((skipped + $(count Skipped)))
+    [ "$code" != 0 ] && [ "$(count '- Failed')" = 0 ] && failed=$((failed + 1))
+  elif [ "$code" != 0 ]; then
+    failed=$((failed + 1))
+  fi
+done
+
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" = 0 ] && [ "$passed" -gt 0 ]
