@@ -1,0 +1,63 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using OrderCluster.Client.Json;
+using OrderCluster.Client.Wire;
+using OrderCluster.Grains.Interfaces.Errors;
+
+namespace OrderCluster.Client.Http;
+
+/// <summary>Sends one request and reads its answer, or the error that it stands for.</summary>
+internal sealed class HttpCalls(HttpClient http, string? apiKey)
+{
+    internal Task<TAnswer> GetAsync<TAnswer>(string path, CancellationToken cancellation) =>
+        SendAsync<TAnswer>(new HttpRequestMessage(HttpMethod.Get, path), cancellation);
+
+    internal Task<TAnswer> SendAsync<TBody, TAnswer>(
+        HttpMethod method, string path, TBody body, string? operationId, bool isRetry, CancellationToken cancellation)
+    {
+        var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, (JsonTypeInfo<TBody>)WireJson.Answers.GetTypeInfo(typeof(TBody))));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        var request = new HttpRequestMessage(method, path) { Content = content };
+        if (operationId is not null)
+        {
+            request.Headers.Add(WireHeaders.IdempotencyKey, operationId);
+        }
+
+        if (isRetry)
+        {
+            request.Headers.Add(WireHeaders.IsRetry, "true");
+        }
+
+        return SendAsync<TAnswer>(request, cancellation);
+    }
+
+    private async Task<TAnswer> SendAsync<TAnswer>(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        using (request)
+        {
+            if (apiKey is not null)
+            {
+                request.Headers.Add(WireHeaders.ApiKey, apiKey);
+            }
+
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+            var body = await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
+            return response.IsSuccessStatusCode ? Answer<TAnswer>(body) : throw HttpErrors.From(response, body);
+        }
+    }
+
+    private static TAnswer Answer<TAnswer>(byte[] body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body, (JsonTypeInfo<TAnswer>)WireJson.Answers.GetTypeInfo(typeof(TAnswer)))
+                ?? throw new TryAgainException("answer-unreadable", "The silo answered without a body.", TimeSpan.Zero);
+        }
+        catch (JsonException exception)
+        {
+            throw new TryAgainException("answer-unreadable", $"The answer is not what this client reads: {exception.Message}", TimeSpan.Zero);
+        }
+    }
+}

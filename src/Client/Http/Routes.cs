@@ -1,0 +1,35 @@
+using OrderCluster.Grains.Interfaces.Errors;
+using OrderCluster.Grains.Interfaces.Identity;
+
+namespace OrderCluster.Client.Http;
+
+/// <summary>The paths of the HTTP API, with every part escaped.</summary>
+public static class Routes
+{
+    public const string Orders = "/v1/orders";
+
+    /// <exception cref="InvalidRequestException"><c>order-id-invalid</c></exception>
+    public static string Order(string orderId) => GrainKeys.TryParseOrder(orderId, out var channel, out var reference)
+        ? $"{Orders}/{Escape(channel)}/{Escape(reference)}"
+        : throw new InvalidRequestException("order-id-invalid", "orderId", $"'{orderId}' is no order's id; it has the form channel/reference.");
+
+    public static string Cancel(string orderId) => $"{Order(orderId)}/cancel";
+
+    public static string ReleaseHold(string orderId, string hold) => $"{Order(orderId)}/holds/{Escape(hold)}/release";
+
+    public static string Inventory(string sku, string location) => $"/v1/inventory/{Escape(sku)}?location={Escape(location)}";
+
+    public static string Receipts(string sku) => $"/v1/inventory/{Escape(sku)}/receipts";
+
+    public static string Adjustments(string sku) => $"/v1/inventory/{Escape(sku)}/adjustments";
+
+    public static string Product(string sku) => $"/v1/products/{Escape(sku)}";
+
+    public static string Customer(string customerId) => $"/v1/customers/{Escape(customerId)}";
+
+    public static string CreditLimit(string customerId) => $"{Customer(customerId)}/credit-limit";
+
+    public static string OrderList(string? after, int limit) => after is null ? $"{Orders}?limit={limit}" : $"{Orders}?limit={limit}&after={Escape(after)}";
+
+    private static string Escape(string part) => Uri.EscapeDataString(part);
+}

@@ -1,0 +1,54 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace OrderCluster.Client.Json;
+
+/// <summary>The JSON of the wire, for the HTTP edge and its clients alike: camelCase, enums as kebab-case text, numbers as numbers, limited depth.</summary>
+public static class WireJson
+{
+    /// <summary>Deepest nesting that is read.</summary>
+    public const int MaxDepth = 16;
+
+    /// <summary>For requests: members that are not known, or stand twice, are refused.</summary>
+    public static JsonSerializerOptions Requests { get; } = Make(isStrict: true, WireContext.Default);
+
+    /// <summary>For answers: a client reads past members that a newer silo has added.</summary>
+    public static JsonSerializerOptions Answers { get; } = Make(isStrict: false, WireContext.Default);
+
+    /// <summary>Gives <paramref name="options"/> the rules for requests, and puts the wire's types before whatever it resolves itself.</summary>
+    public static void Apply(JsonSerializerOptions options)
+    {
+        Configure(options, isStrict: true);
+        options.TypeInfoResolverChain.Insert(0, WireContext.Default);
+    }
+
+    /// <summary>The same rules for types of another context, such as a command line's own reports.</summary>
+    public static JsonSerializerOptions ForContext(IJsonTypeInfoResolver context, bool isIndented = false)
+    {
+        var options = Make(isStrict: false, context);
+        return isIndented ? new JsonSerializerOptions(options) { WriteIndented = true } : options;
+    }
+
+    private static JsonSerializerOptions Make(bool isStrict, IJsonTypeInfoResolver context)
+    {
+        var options = new JsonSerializerOptions { TypeInfoResolver = context };
+        Configure(options, isStrict);
+        options.MakeReadOnly();
+        return options;
+    }
+
+    private static void Configure(JsonSerializerOptions options, bool isStrict)
+    {
+        options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+        options.PropertyNameCaseInsensitive = false;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.MaxDepth = MaxDepth;
+        options.AllowDuplicateProperties = !isStrict;
+        options.UnmappedMemberHandling = isStrict ? JsonUnmappedMemberHandling.Disallow : JsonUnmappedMemberHandling.Skip;
+        options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
+    }
+}

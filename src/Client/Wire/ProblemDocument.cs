@@ -1,0 +1,20 @@
+using OrderCluster.Grains.Interfaces.Errors;
+
+namespace OrderCluster.Client.Wire;
+
+/// <summary>An error as HTTP answers it, <c>application/problem+json</c> (RFC 9457) with a stable code.</summary>
+/// <param name="Type">A URI that names the kind of problem.</param>
+/// <param name="Status">The HTTP status code again.</param>
+/// <param name="Code">Stable, in kebab case: programs branch on it.</param>
+/// <param name="Field">The offending field of the first problem, or null.</param>
+/// <param name="Problems">All that is wrong with the request, where that is known.</param>
+/// <param name="RetryAfterMs">How long to wait before asking again, in milliseconds; null when asking again does not help.</param>
+public sealed record ProblemDocument(
+    string? Type,
+    string? Title,
+    int? Status,
+    string? Detail,
+    string? Code,
+    string? Field = null,
+    IReadOnlyList<Problem>? Problems = null,
+    long? RetryAfterMs = null);

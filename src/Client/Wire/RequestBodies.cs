@@ -1,0 +1,46 @@
+using OrderCluster.Grains.Interfaces.Identity;
+using OrderCluster.Grains.Interfaces.Orders;
+
+namespace OrderCluster.Client.Wire;
+
+/// <summary>What <c>POST /v1/orders/{channel}/{reference}/cancel</c> takes; the operation's id is the idempotency key.</summary>
+/// <param name="Lines">Left out to cancel all that is not shipped.</param>
+public sealed record CancelBody(IReadOnlyList<CancelLineBody?>? Lines = null, string? Reason = null);
+
+/// <param name="Number">The line's number, from 1.</param>
+/// <param name="Quantity">Units to cancel; left out for all that the line still holds.</param>
+public sealed record CancelLineBody(int? Number = null, long? Quantity = null);
+
+/// <summary>What <c>POST /v1/orders/{channel}/{reference}/holds/{hold}/release</c> takes.</summary>
+public sealed record ReleaseHoldBody(string? Reason = null);
+
+/// <summary>What <c>POST /v1/inventory/{sku}/receipts</c> takes.</summary>
+/// <param name="ReceiptId">Of this delivery; without one the idempotency key stands for it.</param>
+/// <param name="Quantity">Units that arrived, at least 1.</param>
+/// <param name="Reference">The supplier's own reference.</param>
+/// <param name="Location">The default location unless said.</param>
+public sealed record ReceiptBody(string? ReceiptId = null, long? Quantity = null, string? Reference = null, string? Location = null);
+
+/// <summary>What <c>POST /v1/inventory/{sku}/adjustments</c> takes.</summary>
+/// <param name="AdjustmentId">Of this correction; without one the idempotency key stands for it.</param>
+/// <param name="Delta">Units added or taken off, not 0.</param>
+public sealed record AdjustmentBody(string? AdjustmentId = null, long? Delta = null, string? Reason = null, string? Location = null);
+
+/// <summary>What <c>PUT /v1/products/{sku}</c> takes.</summary>
+public sealed record ProductBody(string? Description = null, Money? Price = null, string? Unit = null);
+
+/// <summary>What <c>PUT /v1/customers/{id}/credit-limit</c> takes.</summary>
+/// <param name="Limit">Null removes the limit.</param>
+public sealed record CreditLimitBody(Money? Limit = null, string? Reason = null);
+
+/// <summary>One row of a list of orders.</summary>
+public sealed record OrderSummary(
+    string OrderId,
+    OrderState State,
+    string? CustomerId,
+    Money Total,
+    DateTimeOffset PlacedAt);
+
+/// <summary>A page of orders.</summary>
+/// <param name="Next">Ask after this to get what follows; null at the end.</param>
+public sealed record OrderPage(IReadOnlyList<OrderSummary> Orders, string? Next);

@@ -1,0 +1,70 @@
+using System.Text;
+using System.Text.Json;
+using OrderCluster.Client.Json;
+using OrderCluster.Client.Wire;
+using OrderCluster.Grains.Interfaces.Errors;
+using OrderCluster.Grains.Interfaces.Identity;
+using OrderCluster.Grains.Interfaces.Orders;
+
+namespace OrderCluster.Channels.Tests.Wire;
+
+public sealed class WireJsonTests
+{
+    [Fact]
+    public void An_order_is_read_with_kebab_case_enums_and_numbers()
+    {
+        var body = Read("""{"reference":"A-1","currency":"GBP","allocation":"ship-what-is-there","lines":[{"sku":"a","quantity":2,"unitPrice":2.55}],"orderedAt":"2010-12-01T08:26:00Z"}""");
+
+        Assert.Equal(AllocationRule.ShipWhatIsThere, body.Allocation);
+        Assert.Equal(new OrderLineBody("a", 2, 2.55m), Assert.Single(body.Lines!));
+        Assert.Equal(new DateTimeOffset(2010, 12, 1, 8, 26, 0, TimeSpan.Zero), body.OrderedAt);
+    }
+
+    [Theory]
+    [InlineData("""{"lines":[{"sku":"A","quantity":1},{"sku":"A","quantity":1.5}]}""", "field-invalid", "lines[1].quantity")]
+    [InlineData("""{"lines":[{"sku":"A","quantity":"1"}]}""", "field-invalid", "lines[0].quantity")]
+    [InlineData("""{"lines":[{"sku":"A","quantity":99999999999999999999}]}""", "field-invalid", "lines[0].quantity")]
+    [InlineData("""{"allocation":"some"}""", "field-invalid", "allocation")]
+    [InlineData("""{"allocation":1}""", "field-invalid", "allocation")]
+    [InlineData("""{"orderedAt":"yesterday"}""", "field-invalid", "orderedAt")]
+    [InlineData("""{"lines":{}}""", "field-invalid", "lines")]
+    [InlineData("""{"state":"confirmed"}""", "field-unknown", "state")]
+    [InlineData("""{"lines":[{"sku":"A","price":1}]}""", "field-unknown", "lines[0].price")]
+    [InlineData("""{"reference":"A","reference":"B"}""", "field-repeated", "reference")]
+    [InlineData("""{"reference":"A",""", "body-malformed", "")]
+    [InlineData("""[1]""", "field-invalid", "")]
+    [InlineData("""null""", "body-missing", "")]
+    [InlineData("", "body-malformed", "")]
+    public void A_body_that_does_not_fit_is_refused_with_the_field(string json, string code, string field)
+    {
+        var refusal = Assert.Throws<InvalidRequestException>(() => Read(json));
+
+        var problem = Assert.Single(refusal.Problems);
+        Assert.Equal((code, field), (problem.Code, problem.Field));
+    }
+
+    [Fact]
+    public void A_receipt_reads_back_as_it_was_written()
+    {
+        var receipt = new OrderReceipt(
+            "web/1", OrderState.PendingReview, PaymentState.PartiallyCaptured, null, new Money(12.50m, "GBP"),
+            [new LineReceipt(1, "A", 5, 3, 2)], [HoldReason.InventoryOutOfStock], IsRepeat: true);
+
+        var json = JsonSerializer.Serialize(receipt, WireJson.Answers);
+
+        Assert.Contains("\"state\":\"pending-review\"", json, StringComparison.Ordinal);
+        Assert.Contains("\"holds\":[\"inventory-out-of-stock\"]", json, StringComparison.Ordinal);
+        Assert.Contains("\"total\":{\"amount\":12.50,\"currency\":\"GBP\"}", json, StringComparison.Ordinal);
+        Assert.Equal(json, JsonSerializer.Serialize(JsonSerializer.Deserialize<OrderReceipt>(json, WireJson.Answers), WireJson.Answers));
+    }
+
+    [Fact]
+    public void A_client_reads_past_what_a_newer_silo_has_added()
+    {
+        var product = JsonSerializer.Deserialize<ProblemDocument>("""{"code":"x","colour":"red"}""", WireJson.Answers);
+
+        Assert.Equal("x", product?.Code);
+    }
+
+    private static OrderBody Read(string json) => RequestReader.Read<OrderBody>(Encoding.UTF8.GetBytes(json));
+}
