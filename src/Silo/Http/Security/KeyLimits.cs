@@ -1,5 +1,5 @@
 using System.Threading.RateLimiting;
-using Microsoft.AspNetCore.RateLimiting;
+using OrderCluster.Client.Wire;
 using OrderCluster.Silo.Http.Errors;
 
 namespace OrderCluster.Silo.Http.Security;
@@ -7,20 +7,18 @@ namespace OrderCluster.Silo.Http.Security;
 /// <summary>Keeps one caller from taking the silo from the others: bounds per key on concurrency and rate, per address on requests without a key.</summary>
 internal static class KeyLimits
 {
-    /// <summary>Policy of endpoints that answer for as long as the caller listens.</summary>
-    public const string Streams = "streams";
-
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
     public static void Add(IServiceCollection services, HttpLimits limits) => services.AddRateLimiter(options =>
     {
         options.GlobalLimiter = PartitionedRateLimiter.CreateChained(Rate(limits), Concurrency(limits));
-        options.AddPolicy(Streams, context => RateLimitPartition.GetConcurrencyLimiter(
-            Key(context) ?? Address(context), _ => new ConcurrencyLimiterOptions { PermitLimit = limits.StreamsPerKey }));
-        options.OnRejected = (rejected, _) => new ValueTask(ProblemAnswers.WriteAsync(rejected.HttpContext, ProblemAnswers.Of(
-            StatusCodes.Status429TooManyRequests, "rate-limited",
-            "This caller asks more, or more at a time, than one may; nothing was done. Send the same request again later.", retryAfter: Period)));
+        options.OnRejected = (rejected, _) => new ValueTask(ProblemAnswers.WriteAsync(rejected.HttpContext, Refusal()));
     });
+
+    /// <summary>The answer to a caller who asks too much.</summary>
+    public static ProblemDocument Refusal() => ProblemAnswers.Of(
+        StatusCodes.Status429TooManyRequests, "rate-limited",
+        "This caller asks more, or more at a time, than one may; nothing was done. Send the same request again later.", retryAfter: Period);
 
     private static PartitionedRateLimiter<HttpContext> Rate(HttpLimits limits) =>
         PartitionedRateLimiter.Create<HttpContext, string>(context => Key(context) is { } key
