@@ -38,8 +38,8 @@ internal static class CustomerRoutes
             RequestMoney.Check(limit, "limit");
         }
 
-        var operation = OperationKey.Of(context, OperationKey.Header(context) ?? OperationIds.New("credit-limit", clock));
-        var command = new SetCreditLimit(operation.Id, body.Value.Limit, RequestText.Required(body.Value.Reason, "reason"), caller.By);
+        var operationId = OperationKey.Header(context) is null ? OperationIds.New("credit-limit", clock) : OperationKey.Of(context).Id;
+        var command = new SetCreditLimit(operationId, body.Value.Limit, RequestText.Required(body.Value.Reason, "reason"), caller.By);
         return Answers.Ok(await account.SetCreditLimit(command).WaitAsync(context.RequestAborted));
     }
 

@@ -37,7 +37,6 @@ internal static class InventoryRoutes
     private static async Task<IResult> ReceiveAsync(HttpContext context, string sku, JsonBody<ReceiptBody> body, Caller caller, IGrainFactory grains)
     {
         var bucket = Bucket(grains, sku, body.Value.Location);
-        OperationKey.Header(context, body.Value.ReceiptId, "receiptId");
         var operation = OperationKey.Of(context, body.Value.ReceiptId, "receiptId");
         if (body.Value.Quantity is not (>= 1 and <= OrderLimits.MaxQuantity))
         {
@@ -51,7 +50,6 @@ internal static class InventoryRoutes
     private static async Task<IResult> AdjustAsync(HttpContext context, string sku, JsonBody<AdjustmentBody> body, Caller caller, IGrainFactory grains)
     {
         var bucket = Bucket(grains, sku, body.Value.Location);
-        OperationKey.Header(context, body.Value.AdjustmentId, "adjustmentId");
         var operation = OperationKey.Of(context, body.Value.AdjustmentId, "adjustmentId");
         if (body.Value.Delta is not (not 0 and >= -OrderLimits.MaxQuantity and <= OrderLimits.MaxQuantity))
         {

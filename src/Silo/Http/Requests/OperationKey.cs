@@ -14,7 +14,7 @@ internal readonly record struct OperationKey(string Id, bool IsFromHeader)
     /// <exception cref="InvalidRequestException"><c>idempotency-key-missing</c>, <c>idempotency-key-invalid</c>, <c>idempotency-key-differs</c></exception>
     public static OperationKey Of(HttpContext context, string? bodyId = null, string field = "")
     {
-        var header = Header(context);
+        var header = Header(context, bodyId, field);
         if ((bodyId ?? header) is not { } id)
         {
             throw new InvalidRequestException("idempotency-key-missing", field,
