@@ -19,7 +19,7 @@ internal static class EventRoutes
     private static async Task ReadAsync(
         HttpContext context, Caller caller, EventPages pages, EventStream stream, StreamLimit streams, string? after = null, string? limit = null)
     {
-        var visible = caller.IsOps ? "" : StreamNames.OrdersOf(caller.Channel!);
+        var visible = caller.IsOps ? "" : OrderStreams.OfChannel(caller.Channel!);
         if (!context.Request.Headers.Accept.Any(a => a?.Contains(EventStream.ContentType, StringComparison.OrdinalIgnoreCase) ?? false))
         {
             var page = await pages.ReadAsync(EventPosition.Parse(after), RequestText.PageEntries(limit), visible, context.RequestAborted);

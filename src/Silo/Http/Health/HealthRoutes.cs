@@ -1,5 +1,6 @@
 using System.Reflection;
 using OrderCluster.Grains.Interfaces.Catalogue;
+using OrderCluster.Grains.Journaling;
 using OrderCluster.Journal.State;
 
 namespace OrderCluster.Silo.Http.Health;
@@ -25,7 +26,7 @@ internal static class HealthRoutes
 
     private static async Task<IResult> ReadyAsync(SiloJournal journal, IGrainFactory grains, IHostApplicationLifetime lifetime, TimeProvider clock)
     {
-        var isStoreOk = await AnswersAsync(c => journal.Store.ReadHeadAsync(StreamNames.Orders, c).AsTask(), clock);
+        var isStoreOk = await AnswersAsync(c => journal.Store.ReadHeadAsync(StreamNames.OrderPrefix, c).AsTask(), clock);
         var isEngineOk = await AnswersAsync(c => grains.GetGrain<IProductGrain>(ProbeSku).Find(), clock);
         var status = (isStoreOk && isEngineOk, lifetime.ApplicationStopping.IsCancellationRequested) switch
         {

@@ -4,6 +4,7 @@ using OrderCluster.Client.Wire;
 using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Orders;
+using OrderCluster.Grains.Journaling;
 using OrderCluster.Journal.State;
 using OrderCluster.Silo.Http.Requests;
 using OrderCluster.Silo.Http.Security;
@@ -64,7 +65,7 @@ internal sealed class OrderLists(IJournal journal, IGrainFactory grains)
 
     private async Task<OrderSummary?> LookAsync(string stream, CancellationToken cancellation)
     {
-        if (StreamNames.OrderId(stream) is not { } orderId)
+        if (OrderStreams.OrderId(stream) is not { } orderId)
         {
             return null;
         }
@@ -95,8 +96,8 @@ internal sealed class OrderLists(IJournal journal, IGrainFactory grains)
 
         return (channel, caller.IsOps) switch
         {
-            (null, true) => StreamNames.Orders,
-            _ => StreamNames.OrdersOf(channel ?? caller.Channel!),
+            (null, true) => StreamNames.OrderPrefix,
+            _ => OrderStreams.OfChannel(channel ?? caller.Channel!),
         };
     }
 
@@ -110,7 +111,7 @@ internal sealed class OrderLists(IJournal journal, IGrainFactory grains)
         }
 
         var known = Base64Url.IsValid(cursor) ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)) : "";
-        return StreamNames.OrderId(known) is not null
+        return OrderStreams.OrderId(known) is not null
             ? known
             : throw new InvalidRequestException("cursor-unknown", "after", "Send a cursor exactly as an earlier page gave it, or leave it out.");
     }
