@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using OrderCluster.Client.Keys;
 
@@ -21,8 +20,14 @@ internal static class ScopePolicies
 
     public static void Add(IServiceCollection services)
     {
-        services.AddAuthentication(ApiKeyAuthentication.SchemeName)
-            .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null);
+        // Not AddAuthentication: that brings along the keys that protect cookies, and writes them to the user's home.
+        services.AddAuthenticationCore(options =>
+        {
+            options.AddScheme<ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null);
+            options.DefaultScheme = ApiKeyAuthentication.SchemeName;
+        });
+        services.AddWebEncoders();
+        services.AddTransient<ApiKeyAuthentication>();
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
             .AddPolicy(Channel, p => p.RequireClaim(ClaimType, ApiKeyScopes.Channel))
