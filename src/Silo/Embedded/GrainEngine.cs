@@ -1,4 +1,5 @@
 using OrderCluster.Engine.Hosting;
+using OrderCluster.Grains.Journaling;
 using OrderCluster.Silo.Hosting;
 
 namespace OrderCluster.Silo.Embedded;
@@ -6,5 +7,6 @@ namespace OrderCluster.Silo.Embedded;
 /// <summary>Hosts the grains on the embedded engine.</summary>
 internal static class GrainEngine
 {
-    public static void Add(IHostApplicationBuilder builder, SiloSettings settings) => builder.Services.AddEmbeddedSilo();
+    public static void Add(IHostApplicationBuilder builder, SiloSettings settings) => builder.Services.AddEmbeddedSilo(
+        silo => silo.Assemblies.Add(typeof(StreamNames).Assembly));
 }

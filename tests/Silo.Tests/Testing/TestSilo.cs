@@ -8,6 +8,7 @@ using OrderCluster.Client.Keys;
 using OrderCluster.Journal.State;
 using OrderCluster.Journal.Store;
 using OrderCluster.Silo.Hosting;
+using OrderCluster.Silo.Http.Security;
 
 namespace OrderCluster.Silo.Tests.Testing;
 
@@ -30,7 +31,7 @@ public sealed class TestSilo : IAsyncDisposable
         Address = address;
         Shop = Client(ApiKeyScopes.Channel, channel: "shop");
         OtherShop = Client(ApiKeyScopes.Channel, channel: "other-shop");
-        Quoting = Client(ApiKeyScopes.Channel, ApiKeyScopes.PriceQuote, channel: "quoting");
+        Quoting = Client(ApiKeyScopes.Channel, ApiKeyScopes.PriceQuote, "quoting");
         Ops = Client(ApiKeyScopes.Ops);
         Admin = Client(ApiKeyScopes.Admin);
         Anonymous = ClientWithout();
@@ -75,7 +76,7 @@ public sealed class TestSilo : IAsyncDisposable
 
         var host = SiloHost.Build(change?.Invoke(settings) ?? settings);
         await host.StartAsync();
-        var address = host.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single();
+        var address = host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         return new TestSilo(folder, own, host, new Uri(address));
     }
 
@@ -85,7 +86,7 @@ public sealed class TestSilo : IAsyncDisposable
         string[] scopes = second is null ? [scope] : [scope, second];
         var (text, record) = ApiKeyRecord.Make("test", scopes, channel, DateTimeOffset.UnixEpoch);
         ApiKeyFile.Add(KeyFile, record);
-        _host.Services.GetRequiredService<Http.Security.KeyRing>().Load();
+        _host.Services.GetRequiredService<KeyRing>().Load();
         var client = ClientWithout();
         client.DefaultRequestHeaders.Add("X-Api-Key", text);
         return client;
