@@ -24,7 +24,7 @@ public class SerializerGeneratorTests
     [InlineData("[GenerateSerializer] public class A<T> { [Id(0)] public T? X; } [GenerateSerializer] public class B : A<int> { [Id(0)] public Guid Y; }")]
     [InlineData("[GenerateSerializer] public readonly struct A { [Id(0)] private readonly int _x; public A(int x) { _x = x; } public int X => _x; }")]
     [InlineData("[GenerateSerializer] public sealed record A([Id(3)] int X) { public required int Y { get; init; } [Id(0)] public int Z { get; set; } }")]
-    [InlineData("[GenerateSerializer] public class A { [Id(0)] public dynamic? X; [Id(1)] public nint[]? Y; [Id(2), Obsolete(\"no\")] public int Z; }")]
+    [InlineData("[GenerateSerializer] public class A { [Id(0)] public object? X; [Id(1)] public nint[]? Y; [Id(2), Obsolete(\"no\")] public int Z; }")]
     [InlineData("namespace A.B { [GenerateSerializer, Alias(\"quote\\\"d\")] internal enum E { } [GenerateSerializer] public class A { [Id(0)] internal E X; } }")]
     public void Unusual_types_get_code_that_compiles(string source) =>
         Assert.Empty(GrainCompilation.Errors(Generate(source).GetDiagnostics()));
