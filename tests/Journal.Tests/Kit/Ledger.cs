@@ -13,6 +13,9 @@ internal sealed class Ledger
     public long Sum { get; set; }
 
     public List<long> Entries { get; } = [];
+
+    /// <summary>At which append each full segment was captured.</summary>
+    public Dictionary<int, long> Captured { get; } = [];
 }
 
 internal sealed record Entry(long Amount);
@@ -55,32 +58,52 @@ internal sealed class LedgerModel(int foldVersion = 1) : IStateModel<Ledger, Ent
         return new Entry(long.Parse(record.Body.Span, CultureInfo.InvariantCulture));
     }
 
-    // Full segments never change, so only the first capture after one fills up holds it.
+    // A full segment never changes, so it is written again only when the write that held it is not known to have succeeded.
     public IReadOnlyList<SnapshotPart>? Capture(Ledger state, long sinceNumber, long number)
     {
         Captures++;
-        var segments = state.Entries.Chunk(Ledger.EntriesPerSegment)
-            .Select((entries, index) => new SnapshotPart($"segment {index}", number, Text(string.Join(',', entries))));
-        return [new SnapshotPart(Snapshot.HeadPart, number, Text($"{state.Sum} {state.Entries.Count}")), .. segments];
+        var parts = new List<SnapshotPart> { new(Snapshot.HeadPart, number, Text($"{state.Sum} {state.Entries.Count}")) };
+        foreach (var (index, entries) in state.Entries.Chunk(Ledger.EntriesPerSegment).Index())
+        {
+            if (state.Captured.TryGetValue(index, out var captured) && captured <= sinceNumber)
+            {
+                continue;
+            }
+
+            parts.Add(new SnapshotPart(SegmentName(index), number, Text(string.Join(',', entries))));
+            if (entries.Length == Ledger.EntriesPerSegment)
+            {
+                state.Captured[index] = number;
+            }
+        }
+
+        return parts;
     }
 
     public Ledger? Restore(string stream, IReadOnlyList<SnapshotPart> parts)
     {
-        var texts = parts.ToDictionary(part => part.Name, part => Encoding.UTF8.GetString(part.Payload.Span));
-        var head = texts[Snapshot.HeadPart].Split(' ').Select(long.Parse).ToArray();
+        var named = parts.ToDictionary(part => part.Name);
+        var head = Encoding.UTF8.GetString(named[Snapshot.HeadPart].Payload.Span).Split(' ').Select(long.Parse).ToArray();
         var state = new Ledger { Sum = head[0] };
         for (var i = 0; state.Entries.Count < head[1]; i++)
         {
-            if (!texts.TryGetValue($"segment {i}", out var segment))
+            if (!named.TryGetValue(SegmentName(i), out var segment))
             {
                 return null;
             }
 
-            state.Entries.AddRange(segment.Split(',').Select(long.Parse));
+            var entries = Encoding.UTF8.GetString(segment.Payload.Span).Split(',').Select(long.Parse).ToArray();
+            state.Entries.AddRange(entries);
+            if (entries.Length == Ledger.EntriesPerSegment)
+            {
+                state.Captured[i] = segment.Number;
+            }
         }
 
-        return state.Sum == state.Entries.Sum() ? state : null;
+        return state.Sum == state.Entries.Sum() && state.Entries.Count == head[1] ? state : null;
     }
+
+    private static string SegmentName(int index) => $"segment {index}";
 
     private static byte[] Text(string text) => Encoding.UTF8.GetBytes(text);
 }
