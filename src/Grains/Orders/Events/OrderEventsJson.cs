@@ -1,17 +1,12 @@
 using System.Text.Json.Serialization;
-using OrderCluster.Grains.Interfaces.Orders;
+using OrderCluster.Grains.Journaling;
 
 namespace OrderCluster.Grains.Orders.Events;
 
-/// <summary>How the events of an order are written: camel case, enums by name in camel case, nothing for null.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(AllocationRuleJson), typeof(HoldReasonJson)])]
 [JsonSerializable(typeof(OrderPlaced))]
 [JsonSerializable(typeof(LinesShort))]
-[JsonSerializable(typeof(StockReserved))]
-[JsonSerializable(typeof(CreditHeld))]
+[JsonSerializable(typeof(OrderReserved))]
+[JsonSerializable(typeof(OrderCreditHeld))]
 [JsonSerializable(typeof(OrderHeld))]
 [JsonSerializable(typeof(HoldReleased))]
 [JsonSerializable(typeof(RetryScheduled))]
@@ -25,6 +20,23 @@ namespace OrderCluster.Grains.Orders.Events;
 [JsonSerializable(typeof(OrderCancelled))]
 internal sealed partial class OrderEventsJson : JsonSerializerContext;
 
-internal sealed class AllocationRuleJson() : JsonStringEnumConverter<AllocationRule>(System.Text.Json.JsonNamingPolicy.CamelCase);
-
-internal sealed class HoldReasonJson() : JsonStringEnumConverter<HoldReason>(System.Text.Json.JsonNamingPolicy.CamelCase);
+/// <summary>The names of an order's events in the journal.</summary>
+public static class OrderEvents
+{
+    public static EventCodec<OrderEvent> Codec { get; } = new EventCodec<OrderEvent>(new OrderEventsJson(EventJson.NewOptions()))
+        .Add<OrderPlaced>("order-placed/1")
+        .Add<LinesShort>("lines-short/1")
+        .Add<OrderReserved>("order-reserved/1")
+        .Add<OrderCreditHeld>("order-credit-held/1")
+        .Add<OrderHeld>("order-held/1")
+        .Add<HoldReleased>("hold-released/1")
+        .Add<RetryScheduled>("retry-scheduled/1")
+        .Add<PaymentAuthorized>("payment-authorized/1")
+        .Add<PaymentDeclined>("payment-declined/1")
+        .Add<PaymentVoided>("payment-voided/1")
+        .Add<OrderConfirmed>("order-confirmed/1")
+        .Add<OrderRejected>("order-rejected/1")
+        .Add<CancelRequested>("cancel-requested/1")
+        .Add<GivenBack>("given-back/1")
+        .Add<OrderCancelled>("order-cancelled/1");
+}

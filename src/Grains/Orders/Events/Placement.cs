@@ -8,7 +8,7 @@ namespace OrderCluster.Grains.Orders.Events;
 /// <param name="CustomerId">Null for a guest.</param>
 /// <param name="Total">Of all units ordered.</param>
 /// <param name="PaymentIntent">Made before payment is asked for; every question about this payment carries it.</param>
-/// <param name="Round">Of the soft reservations; see <see cref="StockReserved.Round"/>.</param>
+/// <param name="Round">Of the soft reservations; see <see cref="OrderReserved.Round"/>.</param>
 /// <param name="CreditHeld">Amount softly held on the customer's account, in the same round; 0 for guests and when nothing is held.</param>
 /// <param name="ResumeBy">When the soft holds end; an order unfinished then is stuck unless it says what it waits for.</param>
 public sealed record OrderPlaced(
@@ -45,10 +45,10 @@ public sealed record ShortLine(int Number, long Asked, long Got);
 /// <param name="Round">
 /// Names the reservations: 1 for the first attempt, later ones count up by the clock; see <see cref="Interfaces.Identity.GrainKeys.Reservation"/>.
 /// </param>
-public sealed record StockReserved(DateTimeOffset At, long Round, IReadOnlyList<ReservedLine> Lines) : OrderEvent(At);
+public sealed record OrderReserved(DateTimeOffset At, long Round, IReadOnlyList<ReservedLine> Lines) : OrderEvent(At);
 
 /// <param name="Reserved">Units of the line that the round holds; the others of the line's live units are open.</param>
 public sealed record ReservedLine(int Number, long Reserved);
 
 /// <summary>Credit is softly held; what an earlier round held is void.</summary>
-public sealed record CreditHeld(DateTimeOffset At, long Round, decimal Amount) : OrderEvent(At);
+public sealed record OrderCreditHeld(DateTimeOffset At, long Round, decimal Amount) : OrderEvent(At);

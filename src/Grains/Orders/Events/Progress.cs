@@ -8,7 +8,8 @@ public sealed record OrderHeld(DateTimeOffset At, HoldReason Reason, string Deta
 
 /// <param name="Reason">Why, in words of who lifted it.</param>
 /// <param name="By">Who or what lifted it.</param>
-public sealed record HoldReleased(DateTimeOffset At, HoldReason Hold, string Reason, string By) : OrderEvent(At);
+/// <param name="Overrides">A person set aside what still stands in the way; false when it has passed.</param>
+public sealed record HoldReleased(DateTimeOffset At, HoldReason Hold, string Reason, string By, bool Overrides) : OrderEvent(At);
 
 /// <summary>A step had no outcome yet; the stream's due time is set to <paramref name="NextTryAt"/>.</summary>
 /// <param name="For">What the order waits for, in words.</param>
