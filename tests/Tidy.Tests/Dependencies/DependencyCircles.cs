@@ -3,41 +3,38 @@ namespace OrderCluster.Tidy.Tests.Dependencies;
 /// <summary>Circles in a graph of names.</summary>
 internal static class DependencyCircles
 {
-    /// <summary>Each circle as its names in order, the first one at the end again; for two circles through the same nodes at least one.</summary>
-    public static IEnumerable<string> In(IEnumerable<(string From, string To)> edges)
+    /// <summary>The largest sets of names in which each leads to every other, in order; empty for a graph without circles.</summary>
+    public static IReadOnlyList<IReadOnlyList<string>> In(IEnumerable<(string From, string To)> edges)
     {
-        var graph = edges.Where(edge => edge.From != edge.To).Distinct().ToLookup(edge => edge.From, edge => edge.To);
-        var left = new HashSet<string>();
-        var circles = new List<string>();
-        foreach (var start in graph.Select(group => group.Key).Order(StringComparer.Ordinal))
+        var graph = edges.Where(edge => edge.From != edge.To).ToLookup(edge => edge.From, edge => edge.To);
+        var reachable = graph.Select(group => group.Key).ToDictionary(node => node, node => ReachableFrom(node, graph));
+        var circles = new List<IReadOnlyList<string>>();
+        foreach (var (node, others) in reachable.OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
-            Follow(start, graph, [], left, circles);
+            if (others.Contains(node) && !circles.Exists(circle => circle.Contains(node)))
+            {
+                circles.Add([.. others.Where(other => reachable.TryGetValue(other, out var back) && back.Contains(node)).Order(StringComparer.Ordinal)]);
+            }
         }
 
         return circles;
     }
 
-    private static void Follow(string node, ILookup<string, string> graph, List<string> path, HashSet<string> left, List<string> circles)
+    private static HashSet<string> ReachableFrom(string start, ILookup<string, string> graph)
     {
-        var seenAt = path.IndexOf(node);
-        if (seenAt >= 0)
+        var reached = new HashSet<string>();
+        var left = new Stack<string>(graph[start]);
+        while (left.TryPop(out var node))
         {
-            circles.Add(string.Join(" → ", path.Skip(seenAt).Append(node)));
-            return;
+            if (reached.Add(node))
+            {
+                foreach (var next in graph[node])
+                {
+                    left.Push(next);
+                }
+            }
         }
 
-        if (left.Contains(node))
-        {
-            return;
-        }
-
-        path.Add(node);
-        foreach (var next in graph[node].Order(StringComparer.Ordinal))
-        {
-            Follow(next, graph, path, left, circles);
-        }
-
-        path.RemoveAt(path.Count - 1);
-        left.Add(node);
+        return reached;
     }
 }

@@ -44,8 +44,15 @@ public class DependencyTests
         var a = Project("A", "<ProjectReference Include=\"../B/B.csproj\" />");
         var b = Project("B", "<ProjectReference Include=\"../C/C.csproj\" />");
         var c = Project("C", "<ProjectReference Include=\"../A/A.csproj\" />");
-        Assert.Contains("A → B → C → A", Assert.Single(ProjectReferences.Circles([a, b, c])).Message, StringComparison.Ordinal);
+        Assert.Contains("circle: A, B, C.", Assert.Single(ProjectReferences.Circles([a, b, c])).Message, StringComparison.Ordinal);
         Assert.Empty(ProjectReferences.Circles([a, b]));
+    }
+
+    [Fact]
+    public void What_only_leads_into_a_circle_is_not_of_it()
+    {
+        var circles = DependencyCircles.In([("A", "B"), ("B", "C"), ("C", "B"), ("C", "D"), ("E", "F"), ("F", "E"), ("D", "D")]);
+        Assert.Equal([["B", "C"], ["E", "F"]], circles);
     }
 
     [Theory]
@@ -70,7 +77,7 @@ public class DependencyTests
             new("src/P/B/Inner/b.cs", "using P.A; namespace P.B; class Two { One F() => null; }"),
         ];
         var violation = Assert.Single(FolderGraph.Circles("src/P", files)).Message;
-        Assert.Contains("A → B → A", violation, StringComparison.Ordinal);
+        Assert.Contains("circle: A, B.", violation, StringComparison.Ordinal);
         Assert.Contains("src/P/A/a.cs:1: A uses Two of B", violation, StringComparison.Ordinal);
     }
 

@@ -35,7 +35,7 @@ internal static class FolderGraph
         {
             var from = FolderOf(file.Path, project)!;
             var model = compilation.GetSemanticModel(tree);
-            foreach (var name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
+            foreach (var name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>().Where(static name => !name.IsVar))
             {
                 if (FolderDeclaring(model.GetSymbolInfo(name), project) is { } to && to != from)
                 {
@@ -52,9 +52,8 @@ internal static class FolderGraph
         var edges = Of(project, files);
         foreach (var circle in DependencyCircles.In(edges.Select(edge => (edge.From, edge.To))))
         {
-            var folders = circle.Split(" → ");
-            var places = folders.Zip(folders.Skip(1)).Select(pair => edges.First(edge => (edge.From, edge.To) == pair).Place);
-            yield return new(project, 1, $"The folders go in a circle: {circle}.{string.Concat(places.Select(place => $"{Environment.NewLine}    {place}"))}");
+            var places = edges.Where(edge => circle.Contains(edge.From) && circle.Contains(edge.To)).Select(edge => $"{Environment.NewLine}    {edge.Place}");
+            yield return new(project, 1, $"These folders use each other in a circle: {string.Join(", ", circle)}.{string.Concat(places)}");
         }
     }
 

@@ -49,7 +49,7 @@ internal static class ProjectReferences
     public static IEnumerable<Violation> Circles(IEnumerable<SourceFile> projects)
     {
         var edges = projects.SelectMany(project => Of(project).Select(to => (From: NameOf(project.Path), To: to)));
-        return DependencyCircles.In(edges).Select(circle => new Violation("src", 1, $"These projects refer to each other in a circle: {circle}."));
+        return DependencyCircles.In(edges).Select(circle => new Violation("src", 1, $"These projects refer to each other in a circle: {string.Join(", ", circle)}."));
     }
 
     private static IEnumerable<string> Of(SourceFile project)

@@ -13,7 +13,7 @@ internal static partial class MentionRules
     /// <summary>Folders and files that a document names and the repository does not have.</summary>
     public static IEnumerable<Violation> MissingPaths(SourceFile document, Func<string, bool> exists)
     {
-        foreach (var (line, match) in Find(document, NamedPath()))
+        foreach (var (line, match) in Find(document, NamedPath()).Distinct())
         {
             var path = match.TrimEnd('/', '.');
             if (!exists(path))

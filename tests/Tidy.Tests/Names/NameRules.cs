@@ -32,10 +32,12 @@ internal static partial class NameRules
     public static IEnumerable<Violation> BlockNamespaces(SourceFile file) =>
         file.Root.DescendantNodes().OfType<NamespaceDeclarationSyntax>().Select(node => file.At(node, "A namespace takes the whole file: end it with a semicolon."));
 
-    /// <summary>The namespace is the project's name and the folders; in the engine it may be one of Orleans's.</summary>
+    /// <summary>
+    /// The namespace is the project's name and the folders; in the engine it may be one of Orleans's. Folders of which the build takes one, with the same types for either engine, are no part of it.
+    /// </summary>
     public static IEnumerable<Violation> NamespacesApartFromFolders(SourceFile file)
     {
-        var expected = "OrderCluster." + string.Join('.', file.Folders.Skip(1));
+        var expected = "OrderCluster." + string.Join('.', file.Folders.Skip(1).Where(static folder => folder is not ("Embedded" or "Orleans")));
         foreach (var node in file.Root.DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>())
         {
             var actual = node.Name.ToString();
