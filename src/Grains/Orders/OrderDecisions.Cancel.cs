@@ -46,9 +46,10 @@ internal static partial class OrderDecisions
     /// <exception cref="InvalidRequestException"><c>operation-invalid</c>, <c>text-too-long</c>, <c>line-count-invalid</c>, <c>quantity-invalid</c>, <c>line-number-invalid</c></exception>
     public static void CheckForm(CancelOrder command)
     {
-        if (!Identifiers.IsOperation(command.OperationId))
+        if (!Identifiers.IsOperation(command.OperationId) || command.OperationId.Length > Identifiers.MaxCallerOperationChars)
         {
-            throw new InvalidRequestException("operation-invalid", "operationId", $"An operation id has 1 to {Identifiers.MaxOperationChars} printable characters without spaces.");
+            throw new InvalidRequestException(
+                "operation-invalid", "operationId", $"An operation id has 1 to {Identifiers.MaxCallerOperationChars} printable characters without spaces.");
         }
 
         CheckTexts(command.Reason, command.By);

@@ -14,6 +14,7 @@ internal static class OrderVerification
 
     // Enough for a person to act on; an order of 2,000 wrong lines need not come back whole.
     private const int MaxProblems = 20;
+    private const int MaxPriceDecimals = 4;
     private const int MaxHashChars = 128;
     private const int MaxTokenChars = 200;
 
@@ -137,9 +138,9 @@ internal static class OrderVerification
                 Add(problems, "quantity-invalid", $"lines[{i}].quantity", $"A quantity is 1 to {MaxQuantity} units.");
             }
 
-            if (line.UnitPrice is < 0 or > MaxAmount)
+            if (line.UnitPrice is { } price && (price is < 0 or > MaxAmount || decimal.Round(price, MaxPriceDecimals) != price))
             {
-                Add(problems, "price-invalid", $"lines[{i}].unitPrice", $"A price is 0 to {MaxAmount}.");
+                Add(problems, "price-invalid", $"lines[{i}].unitPrice", $"A price is 0 to {MaxAmount}, with at most {MaxPriceDecimals} decimals.");
             }
 
             if (!Identifiers.IsLocation(line.Location))
