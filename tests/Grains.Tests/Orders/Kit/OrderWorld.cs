@@ -146,8 +146,8 @@ internal sealed class OrderWorld : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // Silos that stopped dead stay so; the clock stands still for the others, so they would wait for ever to drain.
-        await InTime(_silos[^1].DisposeAsync().AsTask(), "the last silo's end");
+        // Silos that stopped dead stay so. The last one drains by the clock.
+        await WhileTimePasses(_silos[^1].DisposeAsync().AsTask(), "the last silo's end");
     }
 
     private IInventoryBucketGrain Bucket(string sku) => Grains.GetGrain<IInventoryBucketGrain>(GrainKeys.Bucket(sku));
