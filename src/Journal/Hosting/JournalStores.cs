@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using OrderCluster.Journal.InMemory;
+using OrderCluster.Journal.Sqlite;
 using OrderCluster.Journal.Store;
 
 namespace OrderCluster.Journal.Hosting;
@@ -12,6 +13,7 @@ public static class JournalStores
     public static IJournalStore Create(StoreAddress address, StoreOptions options, ILoggerFactory loggers, TimeProvider clock) => address.Kind switch
     {
         StoreKind.Memory => new InMemoryJournalStore(),
+        StoreKind.Sqlite => new SqliteJournalStore(address.Target, options, loggers.CreateLogger<SqliteJournalStore>()),
         _ => throw new JournalStoreException($"There is no provider for {address}."),
     };
 }

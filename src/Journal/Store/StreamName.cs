@@ -33,5 +33,11 @@ public static class StreamName
             : throw new ArgumentException($"A stream name may have {MaxBytes} bytes of UTF-8, this one has {byteCount}.", nameof(name));
     }
 
+    /// <summary>What no stream's name with this prefix sorts after, by UTF-8 bytes.</summary>
+    internal static string LastWith(string prefix) => prefix + AfterAll;
+
+    // Longer than any name, of the last character there is.
+    private static readonly string AfterAll = string.Concat(Enumerable.Repeat("\U0010FFFF", MaxBytes / 4));
+
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 }

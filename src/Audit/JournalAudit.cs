@@ -1,0 +1,154 @@
+using OrderCluster.Audit.Acks;
+using OrderCluster.Audit.Chain;
+using OrderCluster.Audit.Customers;
+using OrderCluster.Audit.Orders;
+using OrderCluster.Audit.Report;
+using OrderCluster.Audit.Stock;
+using OrderCluster.Grains.Catalogue;
+using OrderCluster.Grains.Customers;
+using OrderCluster.Grains.Inventory;
+using OrderCluster.Grains.Journaling;
+using OrderCluster.Grains.Orders.Events;
+using OrderCluster.Journal.Store;
+
+namespace OrderCluster.Audit;
+
+/// <summary>
+/// Recomputes from the journal alone that nothing was oversold, lost or charged twice. It reads the feed in short pages from the beginning,
+/// so it runs beside a working cluster as well: what it finds is true of the journal up to where it stopped.
+/// </summary>
+public sealed class JournalAudit
+{
+    private readonly IJournalStore _store;
+    private readonly ViolationLog _violations;
+    private readonly ChainCheck _chain;
+    private readonly StockLedger _stock;
+    private readonly CreditLedger _credit;
+    private readonly OrderLedger _orders;
+    private long _rows;
+    private long _events;
+
+    private JournalAudit(IJournalStore store, AuditOptions options)
+    {
+        _store = store;
+        _violations = new ViolationLog(options.KeepViolations);
+        _chain = new ChainCheck(_violations);
+        _stock = new StockLedger(_violations);
+        _credit = new CreditLedger(_violations);
+        _orders = new OrderLedger(_violations);
+    }
+
+    /// <summary>Audits an opened store.</summary>
+    /// <param name="progress">Told the number of rows read so far, now and then.</param>
+    /// <exception cref="JournalException">The store can't be read.</exception>
+    public static async Task<AuditReport> RunAsync(IJournalStore store, AuditOptions options, IProgress<long>? progress, CancellationToken cancellation)
+    {
+        var audit = new JournalAudit(store, options);
+        await audit.ReadAsync(options.PageRows, progress, cancellation);
+        return audit.Conclude(options.Acknowledged);
+    }
+
+    private async Task ReadAsync(int pageRows, IProgress<long>? progress, CancellationToken cancellation)
+    {
+        FeedPosition? position = null;
+        while (true)
+        {
+            var page = await _store.ReadFeedAsync(position, pageRows, cancellation);
+            if (page.Items.Count == 0)
+            {
+                return;
+            }
+
+            foreach (var item in page.Items)
+            {
+                Book(item.Row);
+            }
+
+            position = page.End;
+            progress?.Report(_rows);
+        }
+    }
+
+    private void Book(JournalRow row)
+    {
+        if (!_chain.Follow(row))
+        {
+            return;
+        }
+
+        _rows++;
+        try
+        {
+            var records = EventFrames.Read(row.Payload);
+            if (records.Count != row.EventCount || records.Count == 0)
+            {
+                _violations.Add(Checks.Readable, row.Stream, row.Number, $"says {row.EventCount} events, holds {records.Count}");
+            }
+
+            foreach (var record in records)
+            {
+                _events++;
+                Book(row, record);
+            }
+        }
+        catch (InvalidDataException e)
+        {
+            _violations.Add(Checks.Readable, row.Stream, row.Number, e.Message);
+        }
+    }
+
+    private void Book(JournalRow row, EventRecord record)
+    {
+        if (row.Stream.StartsWith(StreamNames.StockPrefix, StringComparison.Ordinal))
+        {
+            _stock.Book(row.Stream, row.Number, StockEvents.Codec.Read(record));
+        }
+        else if (row.Stream.StartsWith(StreamNames.OrderPrefix, StringComparison.Ordinal))
+        {
+            _orders.Book(row.Stream, row.Number, OrderEvents.Codec.Read(record));
+        }
+        else if (row.Stream.StartsWith(StreamNames.CustomerPrefix, StringComparison.Ordinal))
+        {
+            _credit.Book(row.Stream, row.Number, CreditEvents.Codec.Read(record));
+        }
+        else if (row.Stream.StartsWith(StreamNames.ProductPrefix, StringComparison.Ordinal))
+        {
+            ProductEvents.Codec.Read(record);
+        }
+        else
+        {
+            _violations.Add(Checks.Readable, row.Stream, row.Number, "the auditor does not know this kind of stream");
+        }
+    }
+
+    private AuditReport Conclude(IReadOnlySet<string>? acknowledged)
+    {
+        var unitsByLine = _stock.UnitsByLine();
+        var totals = Totals.ByChannel(_orders, unitsByLine);
+        var promises = new PromiseCheck(_violations);
+        promises.CompareStock(_orders, unitsByLine);
+        promises.CompareCredit(_orders, _credit.CommittedByOrder());
+        foreach (var orderId in acknowledged ?? new HashSet<string>())
+        {
+            if (_orders.Find(orderId) is null)
+            {
+                _violations.Add(Checks.Acknowledged, StreamNames.Order(orderId), 0, "was acknowledged to the client and is not in the journal");
+            }
+        }
+
+        return new AuditReport(_rows, _events, _chain.Streams, _violations.Count, _violations.Kept, acknowledged?.Count, totals);
+    }
+}
+
+/// <summary>What to audit, and how much to tell.</summary>
+public sealed record AuditOptions
+{
+    /// <summary>Orders that a client was told of; see <see cref="AcknowledgedOrders"/>. Null: not checked.</summary>
+    public IReadOnlySet<string>? Acknowledged { get; init; }
+
+    /// <summary>How many violations are kept in words.</summary>
+    public int KeepViolations { get; init; } = 1_000;
+
+    /// <summary>Rows read at a time: short pages hold nobody up.</summary>
+    public int PageRows { get; init; } = 500;
+}

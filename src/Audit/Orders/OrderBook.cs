@@ -1,0 +1,217 @@
+using OrderCluster.Audit.Report;
+using OrderCluster.Grains.Interfaces.Identity;
+using OrderCluster.Grains.Interfaces.Orders;
+using OrderCluster.Grains.Orders.Events;
+
+namespace OrderCluster.Audit.Orders;
+
+/// <summary>One order's books, kept from its events alone and without the order's own folds.</summary>
+internal sealed class OrderBook(string stream, string orderId, ViolationLog violations)
+{
+    private readonly Dictionary<string, CancelRequested> _cancels = [];
+    private readonly HashSet<string> _givenBack = [];
+    private readonly HashSet<HoldReason> _holds = [];
+    private OrderPlaced? _placed;
+    private LineBook[] _lines = [];
+    private decimal? _authorized;
+    private bool _isVoided;
+    private bool _isConfirmed;
+    private OrderRejected? _rejected;
+    private bool _isUndone;
+    private bool _isBroken;
+    private long _number;
+
+    public string OrderId { get; } = orderId;
+
+    public string Stream { get; } = stream;
+
+    public string? CustomerId => _placed?.CustomerId;
+
+    public bool Exists => _placed is not null;
+
+    public IReadOnlyList<LineBook> Lines => _lines;
+
+    public bool IsConfirmed => _isConfirmed;
+
+    public bool IsRejected => _rejected is not null;
+
+    public bool IsHeld => _holds.Count > 0;
+
+    /// <summary>No unit is left that the order could get or has got.</summary>
+    public bool IsEmpty => Exists && _lines.All(l => l.Live == 0);
+
+    /// <summary>Something that was cancelled is still to be given back, by the order's own account.</summary>
+    public bool IsGivingBack => !_isUndone && (_cancels.Keys.Any(c => !_givenBack.Contains(c)) || _rejected is { MustUndo: true });
+
+    public void Book(long number, OrderEvent @event)
+    {
+        _number = number;
+        if (Exists == @event is OrderPlaced)
+        {
+            Violate(Checks.SameKeySameAnswer, Exists ? "the order is placed twice" : $"{@event.GetType().Name} of an order that was never placed");
+            return;
+        }
+
+        switch (@event)
+        {
+            case OrderPlaced e: Place(e); break;
+            case LinesShort e: Miss(e); break;
+            case OrderReserved e: Reserve(e); break;
+            case OrderHeld e: _holds.Add(e.Reason); break;
+            case HoldReleased e: _holds.Remove(e.Hold); break;
+            case PaymentAuthorized e: Authorize(e); break;
+            case PaymentVoided: _isVoided = true; break;
+            case OrderConfirmed: Confirm(); break;
+            case OrderRejected e: Reject(e); break;
+            case CancelRequested e: Cancel(e); break;
+            case GivenBack e: GiveBack(e); break;
+            case OrderCreditHeld or RetryScheduled or PaymentDeclined or OrderCancelled: break;
+            default: Violate(Checks.Readable, $"the auditor does not know what {@event.GetType().Name} does to an order"); break;
+        }
+
+        CheckLines(@event);
+    }
+
+    private void CheckLines(OrderEvent @event)
+    {
+        // Once broken, a line stays so: it is told once.
+        if (!_isBroken && Array.Find(_lines, l => !l.AddsUp) is { } line)
+        {
+            _isBroken = true;
+            Violate(Checks.LineQuantities, $"line {line.Number} ({line.Sku}) after {@event.GetType().Name}: ordered {line.Ordered}, reserved {line.Reserved}, short {line.Short}, cancelled {line.Cancelled}");
+        }
+    }
+
+    private void Place(OrderPlaced e)
+    {
+        _placed = e;
+        _lines = [.. e.Lines.Select(l => new LineBook(l.Number, l.Sku, l.Quantity, l.UnitPrice) { Reserved = l.Reserved })];
+        if (e.PaymentIntent.Length == 0 || !e.PaymentIntent.StartsWith(OrderId + "/", StringComparison.Ordinal))
+        {
+            Violate(Checks.OneCharge, $"payment intent '{e.PaymentIntent}' is not of this order, another may share it");
+        }
+    }
+
+    private void Miss(LinesShort e)
+    {
+        foreach (var missing in e.Lines)
+        {
+            if (_placed!.Allocation == AllocationRule.ShipWhatIsThere && Line(missing.Number) is { } line)
+            {
+                line.Short += missing.Asked - missing.Got;
+            }
+        }
+    }
+
+    private void Reserve(OrderReserved e)
+    {
+        foreach (var reserved in e.Lines)
+        {
+            if (Line(reserved.Number) is { } line)
+            {
+                line.Reserved = reserved.Reserved;
+            }
+        }
+    }
+
+    private void Authorize(PaymentAuthorized e)
+    {
+        if (_authorized is not null)
+        {
+            Violate(Checks.OneCharge, $"payment intent {e.IntentId} is authorized twice");
+        }
+
+        if (e.IntentId != _placed!.PaymentIntent)
+        {
+            Violate(Checks.OneCharge, $"intent {e.IntentId} is authorized, the order's is {_placed.PaymentIntent}");
+        }
+
+        var due = _lines.Sum(l => l.Live * l.UnitPrice);
+        if (e.Amount > due)
+        {
+            Violate(Checks.OneCharge, $"intent {e.IntentId} is authorized for {e.Amount}, the order's live units come to {due}");
+        }
+
+        _authorized = e.Amount;
+    }
+
+    private void Confirm()
+    {
+        _isConfirmed = true;
+        if (_authorized is null || _isVoided)
+        {
+            Violate(Checks.OneCharge, $"confirmed with its payment {(_isVoided ? "voided" : "not authorized")}");
+        }
+
+        if (_lines.FirstOrDefault(l => l.Reserved != l.Live) is { } line)
+        {
+            Violate(Checks.PromiseBacked, $"confirmed with {line.Reserved} of {line.Live} units of line {line.Number} ({line.Sku}) reserved");
+        }
+    }
+
+    private void Reject(OrderRejected e)
+    {
+        if (_isConfirmed)
+        {
+            Violate(Checks.PromiseBacked, "rejected after it was confirmed");
+        }
+
+        _rejected = e;
+        foreach (var line in _lines)
+        {
+            line.Short += line.Live;
+            line.Reserved = 0;
+        }
+    }
+
+    private void Cancel(CancelRequested e)
+    {
+        if (!_cancels.TryAdd(e.OperationId, e))
+        {
+            Violate(Checks.SameKeySameAnswer, $"cancellation {e.OperationId} is done twice");
+        }
+
+        foreach (var units in e.Lines)
+        {
+            if (Line(units.Number) is not { } line)
+            {
+                continue;
+            }
+
+            line.Cancelled += units.Quantity;
+            line.Reserved -= units.Reserved;
+            if (line.Live != units.Remaining)
+            {
+                Violate(Checks.LineQuantities, $"cancellation {e.OperationId} says that {units.Remaining} units of line {line.Number} live on, {line.Live} do");
+            }
+        }
+    }
+
+    private void GiveBack(GivenBack e)
+    {
+        if (e.OperationId is null)
+        {
+            _isUndone = true;
+        }
+        else if (!_cancels.ContainsKey(e.OperationId) || !_givenBack.Add(e.OperationId))
+        {
+            Violate(Checks.SameKeySameAnswer, $"cancellation {e.OperationId} is given back {(_cancels.ContainsKey(e.OperationId) ? "twice" : "but was never asked for")}");
+        }
+    }
+
+    private LineBook? Line(int number)
+    {
+        // Numbers mostly count from 1 without gaps.
+        var line = number >= 1 && number <= _lines.Length && _lines[number - 1].Number == number
+            ? _lines[number - 1]
+            : Array.Find(_lines, l => l.Number == number);
+        if (line is null)
+        {
+            Violate(Checks.LineQuantities, $"an event names line {number}, which the order does not have");
+        }
+
+        return line;
+    }
+
+    private void Violate(string check, string message) => violations.Add(check, Stream, _number, message);
+}

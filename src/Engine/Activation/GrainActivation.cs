@@ -1,0 +1,178 @@
+using Microsoft.Extensions.DependencyInjection;
+using OrderCluster.Engine.Calls;
+using OrderCluster.Engine.Hosting;
+using OrderCluster.Engine.Scheduling;
+using OrderCluster.Engine.Timers;
+using Orleans;
+using Orleans.Runtime;
+
+namespace OrderCluster.Engine.Activation;
+
+/// <summary>
+/// A grain in memory. Everything below runs within its turns, apart from <see cref="Deliver"/>, <see cref="Post"/>,
+/// <see cref="Deactivate"/> and the figures.
+/// </summary>
+internal sealed partial class GrainActivation : ActivationContext
+{
+    private readonly SiloRuntime _silo;
+    private readonly Mailbox _mailbox;
+    private readonly IServiceScope _scope;
+    private readonly TaskCompletionSource _deactivated = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private object? _grain;
+    private HashSet<GrainTimer>? _timers;
+    private volatile ActivationState _state;
+    private bool _isLooping;
+    private int _length;
+    private long _calls;
+    private long _lastUsedTicks;
+    private long _keepUntilTicks;
+
+    internal GrainActivation(GrainId grainId, GrainClass grainClass, SiloRuntime silo)
+    {
+        GrainId = grainId;
+        Class = grainClass;
+        _silo = silo;
+        _mailbox = new Mailbox(grainClass.IsReentrant);
+        _scope = silo.Services.CreateScope();
+        _lastUsedTicks = silo.Clock.Now.Ticks;
+        Turns = new TurnScheduler(this, silo.WorkQueue);
+    }
+
+    public override GrainId GrainId { get; }
+
+    public override object? GrainInstance => _grain;
+
+    public override IServiceProvider ActivationServices => _scope.ServiceProvider;
+
+    public override Task Deactivated => _deactivated.Task;
+
+    internal override IGrainFactory GrainFactory => _silo.GrainFactory;
+
+    internal GrainClass Class { get; }
+
+    internal TurnScheduler Turns { get; }
+
+    internal EngineLog Log => _silo.Log;
+
+    /// <summary>The grain object, which exists while requests are served.</summary>
+    internal object Grain => _grain!;
+
+    /// <summary>Requests that wait or run.</summary>
+    internal int Length => Volatile.Read(ref _length);
+
+    /// <summary>Requests and ticks that have ended.</summary>
+    internal long Calls => Volatile.Read(ref _calls);
+
+    internal bool HasEnded => _state == ActivationState.Ended;
+
+    /// <summary>Puts a request or tick into the mailbox, from any thread; rejects it if the mailbox is full.</summary>
+    internal void Deliver(MailboxItem item)
+    {
+        var length = Interlocked.Increment(ref _length);
+        if (length > _silo.Options.MailboxSoftLimit && !item.IsLocal && !_silo.Limits.Admit(this, item, length))
+        {
+            Interlocked.Decrement(ref _length);
+            return;
+        }
+
+        if (item is GrainRequest { Cancellation: { } cancellation })
+        {
+            cancellation.Holder = this;
+        }
+
+        Turns.Post(item);
+    }
+
+    /// <summary>Runs a command in a turn, from any thread.</summary>
+    internal void Post(Action<GrainActivation> command) => Turns.Post(new CommandWorkItem(command));
+
+    internal void Receive(MailboxItem item)
+    {
+        switch (_state)
+        {
+            case ActivationState.Valid when _mailbox.MayStart(item):
+                _isLooping = true;
+                Start(item);
+                Loop();
+                return;
+            case ActivationState.Deactivating when item.IsLocal && _mailbox.MayStart(item):
+                Start(item);
+                return;
+            case ActivationState.Ended:
+                PassOn(item);
+                return;
+        }
+
+        _mailbox.Add(item);
+        if (_state == ActivationState.Created)
+        {
+            _ = Activate();
+        }
+    }
+
+    /// <summary>A request or tick is over: the next may start.</summary>
+    internal void Ended(MailboxItem item)
+    {
+        Forget();
+        _mailbox.Ended(item);
+        Volatile.Write(ref _calls, _calls + 1);
+        if (item.KeepsAlive)
+        {
+            Volatile.Write(ref _lastUsedTicks, _silo.Clock.Now.Ticks);
+        }
+
+        if (!_isLooping)
+        {
+            _isLooping = true;
+            Loop();
+        }
+    }
+
+    /// <summary>The caller has gone: a waiting request is dropped, a running one is told.</summary>
+    internal void Cancel(GrainRequest request)
+    {
+        if (_mailbox.Take(item => item == request) is not null)
+        {
+            Forget();
+        }
+        else
+        {
+            request.Cancellation?.CancelCallee();
+        }
+    }
+
+    /// <summary>Starts what may start. A loop, since a request that ends at once would otherwise start the next one deeper in the stack.</summary>
+    private void Loop()
+    {
+        while (_state == ActivationState.Valid && _mailbox.TakeStartable() is { } item)
+        {
+            Start(item);
+        }
+
+        _isLooping = false;
+        FinishIfQuiet();
+    }
+
+    private void Start(MailboxItem item)
+    {
+        if (item.IsAbandoned)
+        {
+            Forget();
+            return;
+        }
+
+        _mailbox.Started(item);
+        item.Start(this);
+    }
+
+    private void Forget() => Interlocked.Decrement(ref _length);
+
+    private void PassOn(MailboxItem item)
+    {
+        Forget();
+        if (!item.IsLocal)
+        {
+            _silo.Reroute((GrainRequest)item);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using Orleans.Runtime;
+using OrderCluster.Engine.Activation;
+
+namespace OrderCluster.Engine.Calls;
+
+/// <summary>The class from which generated references to grains derive.</summary>
+public abstract class GrainProxy(GrainId grainId, ICallRouter router) : GrainReference(grainId)
+{
+    /// <summary>Where the last call went, a shortcut that may be outdated.</summary>
+    internal GrainActivation? LastActivation { get; set; }
+
+    protected Task<TResult> Send<TResult>(ValueRequest<TResult> request, CancellationToken cancellationToken = default)
+    {
+        request.ExpectAnswer();
+        Route(request, cancellationToken);
+        return request.Answer;
+    }
+
+    protected Task Send(VoidRequest request, CancellationToken cancellationToken = default)
+    {
+        if (!request.IsOneWay)
+        {
+            request.ExpectAnswer();
+        }
+
+        Route(request, cancellationToken);
+        return request.Answer;
+    }
+
+    private void Route(GrainRequest request, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            request.TryCancel(cancellationToken);
+            return;
+        }
+
+        request.Target = GrainId;
+        if (cancellationToken.CanBeCanceled)
+        {
+            request.Cancellation = new CallCancellation(request);
+            request.Cancellation.Listen(cancellationToken);
+        }
+
+        router.Send(this, request);
+    }
+}

@@ -1,0 +1,80 @@
+using Orleans.Runtime;
+using OrderCluster.Engine.Activation;
+
+namespace OrderCluster.Engine.Calls;
+
+/// <summary>One call of a grain's method: its arguments, and the promise of its outcome on the caller's side.</summary>
+public abstract class GrainRequest : MailboxItem
+{
+    private protected GrainRequest()
+    {
+    }
+
+    public abstract GrainMethod Method { get; }
+
+    public GrainId Target { get; internal set; }
+
+    internal sealed override CallModes Modes => Method.Modes;
+
+    internal bool IsOneWay => (Method.Modes & CallModes.OneWay) != 0;
+
+    internal sealed override bool IsAbandoned => ReplyTo is { } sink ? sink.IsAbandoned : IsAnswered;
+
+    /// <summary>Where the outcome goes if not to this object's own promise.</summary>
+    internal IReplySink? ReplyTo { get; set; }
+
+    /// <summary>How often a deactivating activation has passed the request on.</summary>
+    internal int Reroutes { get; set; }
+
+    internal CallCancellation? Cancellation { get; set; }
+
+    internal DeadlineLink Deadline;
+
+    /// <summary>The token for the callee, cancelled in a turn of its activation.</summary>
+    protected CancellationToken CancellationToken => Cancellation?.CalleeToken ?? CancellationToken.None;
+
+    /// <summary>Whether the caller has an outcome already; never for a one-way call.</summary>
+    internal abstract bool IsAnswered { get; }
+
+    /// <summary>Replaces the arguments by copies, so that caller and callee share nothing mutable.</summary>
+    public abstract void CopyArguments();
+
+    public abstract void WriteArguments(ArgumentWriter output);
+
+    public abstract void ReadArguments(ArgumentReader input);
+
+    /// <summary>Creates the promise of a call that is answered.</summary>
+    internal abstract void ExpectAnswer();
+
+    /// <summary>Ends the caller's wait with an exception; false if it has an outcome already.</summary>
+    internal abstract bool TryFail(Exception exception);
+
+    internal abstract bool TryCancel(CancellationToken token);
+
+    /// <summary>Reads a reply that was written by the callee's copy of this request, and answers with it.</summary>
+    internal abstract void ReceiveReply(System.Buffers.ReadOnlySequence<byte> reply);
+
+    internal sealed override void Reject(Exception reason) => AnswerFailure(reason);
+
+    private protected void AnswerFailure(Exception exception)
+    {
+        if (ReplyTo is { } sink)
+        {
+            sink.Fail(exception);
+        }
+        else
+        {
+            TryFail(exception);
+        }
+    }
+
+    /// <summary>Ends the bookkeeping of the caller's wait; called once, by whoever gave it its outcome.</summary>
+    private protected void EndWait()
+    {
+        Deadline.Leave(this);
+        Cancellation?.StopListening();
+    }
+
+    private protected void FailedOneWay(GrainActivation activation, Exception exception) =>
+        activation.Log.OneWayCallFailed(exception, Method, Target);
+}

@@ -1,0 +1,98 @@
+using System.Buffers;
+using OrderCluster.Engine.Activation;
+using OrderCluster.Engine.Serialization;
+
+namespace OrderCluster.Engine.Calls;
+
+/// <summary>A call that is answered with a value.</summary>
+public abstract class ValueRequest<TResult> : GrainRequest
+{
+    private TaskCompletionSource<TResult>? _promise;
+
+    internal Task<TResult> Answer => _promise!.Task;
+
+    internal sealed override bool IsAnswered => _promise is { Task.IsCompleted: true };
+
+    /// <summary>Calls the grain.</summary>
+    protected abstract ValueTask<TResult> Invoke(object grain);
+
+    /// <summary>A copy of the reply, so that caller and callee share nothing mutable.</summary>
+    protected virtual TResult CopyReply(TResult reply) => Codecs.Copy(reply);
+
+    internal sealed override void ExpectAnswer() => _promise = new TaskCompletionSource<TResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    internal sealed override void Start(GrainActivation activation)
+    {
+        ValueTask<TResult> running;
+        try
+        {
+            running = Invoke(activation.Grain);
+        }
+        catch (Exception exception)
+        {
+            AnswerFailure(exception);
+            activation.Ended(this);
+            return;
+        }
+
+        if (running.IsCompletedSuccessfully)
+        {
+            AnswerValue(running.Result);
+            activation.Ended(this);
+        }
+        else
+        {
+            _ = AwaitEnd(running, activation);
+        }
+    }
+
+    internal sealed override bool TryFail(Exception exception) => Settle(_promise!.TrySetException(exception));
+
+    internal sealed override bool TryCancel(CancellationToken token) => Settle(_promise!.TrySetCanceled(token));
+
+    internal sealed override void ReceiveReply(ReadOnlySequence<byte> reply) =>
+        Settle(_promise!.TrySetResult(Codecs.Read<TResult>(reply)));
+
+    private async Task AwaitEnd(ValueTask<TResult> running, GrainActivation activation)
+    {
+        try
+        {
+            AnswerValue(await running);
+        }
+        catch (Exception exception)
+        {
+            AnswerFailure(exception);
+        }
+
+        activation.Ended(this);
+    }
+
+    private void AnswerValue(TResult value)
+    {
+        try
+        {
+            if (ReplyTo is { } sink)
+            {
+                sink.Reply(value);
+            }
+            else
+            {
+                Settle(_promise!.TrySetResult(CopyReply(value)));
+            }
+        }
+        catch (Exception exception)
+        {
+            AnswerFailure(exception);
+        }
+    }
+
+    private bool Settle(bool won)
+    {
+        if (won)
+        {
+            EndWait();
+        }
+
+        return won;
+    }
+}

@@ -1,0 +1,99 @@
+using System.Buffers;
+using OrderCluster.Engine.Activation;
+
+namespace OrderCluster.Engine.Calls;
+
+/// <summary>A call that is answered without a value, or, if one-way, not at all.</summary>
+public abstract class VoidRequest : GrainRequest
+{
+    private TaskCompletionSource? _promise;
+
+    internal Task Answer => _promise?.Task ?? Task.CompletedTask;
+
+    internal sealed override bool IsAnswered => _promise is { Task.IsCompleted: true };
+
+    /// <summary>Calls the grain.</summary>
+    protected abstract ValueTask Invoke(object grain);
+
+    internal sealed override void ExpectAnswer() => _promise = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    internal sealed override void Start(GrainActivation activation)
+    {
+        ValueTask running;
+        try
+        {
+            running = Invoke(activation.Grain);
+        }
+        catch (Exception exception)
+        {
+            Failed(exception, activation);
+            activation.Ended(this);
+            return;
+        }
+
+        if (running.IsCompletedSuccessfully)
+        {
+            Done();
+            activation.Ended(this);
+        }
+        else
+        {
+            _ = AwaitEnd(running, activation);
+        }
+    }
+
+    internal sealed override bool TryFail(Exception exception) => Settle(_promise?.TrySetException(exception) ?? false);
+
+    internal sealed override bool TryCancel(CancellationToken token) => Settle(_promise?.TrySetCanceled(token) ?? false);
+
+    internal sealed override void ReceiveReply(ReadOnlySequence<byte> reply) => Settle(_promise?.TrySetResult() ?? false);
+
+    private async Task AwaitEnd(ValueTask running, GrainActivation activation)
+    {
+        try
+        {
+            await running;
+            Done();
+        }
+        catch (Exception exception)
+        {
+            Failed(exception, activation);
+        }
+
+        activation.Ended(this);
+    }
+
+    private void Done()
+    {
+        if (ReplyTo is { } sink)
+        {
+            sink.Reply<object?>(null);
+        }
+        else
+        {
+            Settle(_promise?.TrySetResult() ?? false);
+        }
+    }
+
+    private void Failed(Exception exception, GrainActivation activation)
+    {
+        if (IsOneWay)
+        {
+            FailedOneWay(activation, exception);
+        }
+        else
+        {
+            AnswerFailure(exception);
+        }
+    }
+
+    private bool Settle(bool won)
+    {
+        if (won)
+        {
+            EndWait();
+        }
+
+        return won;
+    }
+}

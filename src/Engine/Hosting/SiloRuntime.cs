@@ -1,0 +1,144 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OrderCluster.Engine.Activation;
+using OrderCluster.Engine.Calls;
+using OrderCluster.Engine.Catalog;
+using OrderCluster.Engine.Scheduling;
+using Orleans;
+using Orleans.Runtime;
+
+namespace OrderCluster.Engine.Hosting;
+
+/// <summary>The parts of a silo, and the way of a call through them.</summary>
+internal sealed class SiloRuntime : ICallRouter
+{
+    /// <summary>Deactivating activations that may pass on one request; more means that the grain never stays.</summary>
+    private const int MaxReroutes = 8;
+
+    internal SiloRuntime(IServiceProvider services, SiloOptions options)
+    {
+        Services = services;
+        Options = options;
+        TimeProvider = services.GetService<TimeProvider>() ?? TimeProvider.System;
+        WorkQueue = services.GetService<IWorkQueue>() ?? new ThreadPoolWorkQueue();
+        Log = new EngineLog(services.GetRequiredService<ILoggerFactory>().CreateLogger("OrderCluster.Engine"));
+        Clock = new CoarseClock(TimeProvider);
+        Deadlines = new ResponseDeadlines(options.ResponseTimeout, Clock);
+        Limits = new MailboxLimits(options, Clock, Log);
+        var registry = GrainRegistry.OfAssemblies(options.Assemblies is { Count: > 0 } given ? given : AppDomain.CurrentDomain.GetAssemblies());
+        var classes = new GrainClassMap(registry.Classes);
+        Catalog = new GrainCatalog(this, classes);
+        GrainFactory = new GrainReferenceFactory(registry, classes, this, services);
+        Classes = registry.Classes;
+    }
+
+    internal IServiceProvider Services { get; }
+
+    internal SiloOptions Options { get; }
+
+    internal TimeProvider TimeProvider { get; }
+
+    internal IWorkQueue WorkQueue { get; }
+
+    internal EngineLog Log { get; }
+
+    internal CoarseClock Clock { get; }
+
+    internal ResponseDeadlines Deadlines { get; }
+
+    internal MailboxLimits Limits { get; }
+
+    internal GrainCatalog Catalog { get; }
+
+    internal IClusterClient GrainFactory { get; }
+
+    internal IReadOnlyList<GrainClass> Classes { get; }
+
+    internal SiloPhase Phase { get; set; }
+
+    public void Send(GrainProxy target, GrainRequest request)
+    {
+        try
+        {
+            if (Phase != SiloPhase.Running && !MaySendNow())
+            {
+                throw new SiloUnavailableException($"The silo is {Phase}; {request.Method} on {request.Target} was not called.");
+            }
+
+            if (!request.IsOneWay)
+            {
+                Deadlines.Watch(request);
+            }
+
+            var received = request;
+            if (Options.SerializeEveryCall)
+            {
+                received = SerializedCall.ThroughBytes(request);
+            }
+            else
+            {
+                request.CopyArguments();
+            }
+
+            Deliver(target, received);
+        }
+        catch (Exception exception)
+        {
+            request.Reject(exception);
+        }
+    }
+
+    /// <summary>Sends a request that its activation did not start to the next activation.</summary>
+    internal void Reroute(GrainRequest request)
+    {
+        try
+        {
+            if (++request.Reroutes > MaxReroutes)
+            {
+                throw new OrleansMessageRejectionException(
+                    $"{request.Target} deactivated {MaxReroutes} times before it got to {request.Method}, which was not called.");
+            }
+
+            FindOrCreate(request).Deliver(request);
+        }
+        catch (Exception exception)
+        {
+            request.Reject(exception);
+        }
+    }
+
+    private void Deliver(GrainProxy target, GrainRequest request)
+    {
+        var activation = target.LastActivation;
+        if (activation is null || activation.HasEnded)
+        {
+            target.LastActivation = activation = FindOrCreate(request);
+        }
+
+        activation.Deliver(request);
+    }
+
+    private GrainActivation FindOrCreate(GrainRequest request)
+    {
+        if (Phase is SiloPhase.Running or SiloPhase.Draining)
+        {
+            return Catalog.FindOrCreate(request.Target);
+        }
+
+        return Catalog.Find(request.Target) is { HasEnded: false } activation
+            ? activation
+            : throw new SiloUnavailableException($"The silo is {Phase}; {request.Method} on {request.Target} was not called.");
+    }
+
+    /// <summary>While a silo stops, grains may still call each other, so that what has begun can end.</summary>
+    private bool MaySendNow() => Phase is SiloPhase.Draining or SiloPhase.Deactivating && TurnScheduler.IsAnyTurn;
+}
+
+internal enum SiloPhase
+{
+    NotStarted,
+    Running,
+    Draining,
+    Deactivating,
+    Stopped,
+}

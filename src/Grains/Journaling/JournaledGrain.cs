@@ -1,0 +1,114 @@
+using OrderCluster.Grains.Interfaces.Errors;
+using OrderCluster.Journal.State;
+using OrderCluster.Journal.Store;
+
+namespace OrderCluster.Grains.Journaling;
+
+/// <summary>
+/// A grain whose state is its stream of events. It reaches the state only through <see cref="Decide"/> and <see cref="Read"/>.
+/// Derived classes are <c>[Reentrant]</c>: a held reply must not keep the next caller waiting.
+/// </summary>
+public abstract class JournaledGrain<TState, TEvent>(IJournal journal, TimeProvider clock, IStateModel<TState, TEvent> model) : Grain
+    where TState : class, ITimedState
+    where TEvent : class
+{
+    /// <summary>How long a caller waits before asking again after a fault.</summary>
+    public static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(100);
+
+    private IJournaledState<TState, TEvent>? _state;
+    private Problem? _keyProblem;
+
+    /// <summary>True once the stream's state is loaded, or assumed new.</summary>
+    protected bool IsLoaded => _state is { IsLoaded: true };
+
+    /// <summary>False in a grain that calls <see cref="AssumeNew"/> or <see cref="EnsureLoaded"/> itself, before it first decides or reads.</summary>
+    protected virtual bool LoadsOnActivation => true;
+
+    protected TimeProvider Clock => clock;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var key = this.GetPrimaryKeyString();
+        _keyProblem = FindKeyProblem(key);
+        if (_keyProblem is not null)
+        {
+            return;
+        }
+
+        _state = journal.Open(StreamOf(key), model, _ => DeactivateOnIdle());
+        if (LoadsOnActivation)
+        {
+            await EnsureLoaded();
+        }
+    }
+
+    /// <summary>The stream's name; see <see cref="StreamNames"/>.</summary>
+    protected abstract string StreamOf(string key);
+
+    /// <summary>What is wrong with a grain key that comes from outside, or null. Every call on a wrong key throws it, and nothing is stored.</summary>
+    protected abstract Problem? FindKeyProblem(string key);
+
+    /// <summary>Starts on the empty state without reading; should the stream exist after all, the first append fails as retryable.</summary>
+    protected void AssumeNew() => State().AssumeNew();
+
+    /// <summary>Loads the state unless that has been done.</summary>
+    /// <exception cref="TryAgainException">The store is out of reach, or the state was dropped.</exception>
+    protected async Task EnsureLoaded()
+    {
+        try
+        {
+            await State().LoadAsync();
+        }
+        catch (JournalException e) when (IsRetryable(e))
+        {
+            throw TryAgain(e);
+        }
+    }
+
+    /// <summary>Decides on the state as of now, and answers once the events are durable.</summary>
+    /// <param name="decide">Pure; its time is this silo's clock in whole milliseconds, but never before the state's last event.</param>
+    /// <exception cref="TryAgainException">The outcome is unknown: ask again with the same ids.</exception>
+    protected async Task<TReply> Decide<TCommand, TReply>(
+        TCommand command, Func<TState, TCommand, DateTimeOffset, Decision<TEvent, TReply>> decide)
+    {
+        try
+        {
+            return await State().DecideAsync(
+                (command, decide, clock), static (state, call) => call.decide(state, call.command, Now(state, call.clock)));
+        }
+        catch (JournalException e) when (IsRetryable(e))
+        {
+            throw TryAgain(e);
+        }
+    }
+
+    /// <summary>Reads a value from the state, and answers once all that it rests on is durable.</summary>
+    /// <exception cref="TryAgainException">The state was dropped: ask again.</exception>
+    protected async Task<TValue> Read<TArgument, TValue>(TArgument argument, Func<TState, TArgument, DateTimeOffset, TValue> read)
+    {
+        try
+        {
+            return await State().ReadAsync(
+                (argument, read, clock), static (state, call) => call.read(state, call.argument, Now(state, call.clock)));
+        }
+        catch (JournalException e) when (IsRetryable(e))
+        {
+            throw TryAgain(e);
+        }
+    }
+
+    private static DateTimeOffset Now(TState state, TimeProvider clock)
+    {
+        var now = EventTime.Truncate(clock.GetUtcNow());
+        return now > state.LastEventAt ? now : state.LastEventAt;
+    }
+
+    private static bool IsRetryable(JournalException e) => e is StatePoisonedException or JournalUnavailableException or JournalConflictException;
+
+    private static TryAgainException TryAgain(JournalException e) =>
+        new("try-again", $"The outcome is unknown; ask again with the same ids. ({(e.InnerException ?? e).GetType().Name})", RetryAfter);
+
+    private IJournaledState<TState, TEvent> State() =>
+        _keyProblem is { } problem ? throw new InvalidRequestException([problem])
+        : _state ?? throw new InvalidOperationException("The grain is not activated yet.");
+}

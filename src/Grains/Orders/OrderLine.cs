@@ -1,0 +1,92 @@
+using OrderCluster.Grains.Interfaces.Identity;
+using OrderCluster.Grains.Interfaces.Orders;
+using OrderCluster.Grains.Orders.Events;
+
+namespace OrderCluster.Grains.Orders;
+
+/// <summary>A line of an order: where each of its units is.</summary>
+internal sealed class OrderLine(PlacedLine placed, long round)
+{
+    public int Number { get; } = placed.Number;
+
+    public string Sku { get; } = placed.Sku;
+
+    public string Location { get; } = placed.Location ?? GrainKeys.DefaultLocation;
+
+    public decimal UnitPrice { get; } = placed.UnitPrice;
+
+    public long Ordered { get; } = placed.Quantity;
+
+    /// <summary>Units for which nothing is promised yet.</summary>
+    public long Open { get; private set; } = placed.Quantity - placed.Reserved;
+
+    /// <summary>Units that stock holds for the order, softly or committed.</summary>
+    public long Reserved { get; private set; } = placed.Reserved;
+
+    public long Cancelled { get; private set; }
+
+    /// <summary>Units that stock could not give.</summary>
+    public long Missing { get; private set; }
+
+    /// <summary>Units promised when the order was confirmed.</summary>
+    public long Promised { get; private set; }
+
+    /// <summary>The round whose reservation holds units of this line; 0 when stock never held any.</summary>
+    public long Round { get; private set; } = placed.Reserved > 0 ? round : 0;
+
+    /// <summary>Cancelled units that stock may still hold.</summary>
+    public long ToGiveBack { get; private set; }
+
+    /// <summary>Units not cancelled.</summary>
+    public long Live => Open + Reserved;
+
+    public LineQuantities Quantities => new(
+        Ordered, Open, Backordered: 0, Reserved, Allocated: 0, Picked: 0, Shipped: 0, Delivered: 0, Cancelled, ReturnInitiated: 0, Returned: 0);
+
+    internal void Reserve(long units, long round)
+    {
+        Open = Live - units;
+        Reserved = units;
+        Round = round;
+        Check();
+    }
+
+    internal void Miss(long units, bool cancels)
+    {
+        Missing += units;
+        if (cancels)
+        {
+            Open -= units;
+            Cancelled += units;
+        }
+
+        Check();
+    }
+
+    internal void Cancel(long units, long ofReserved)
+    {
+        Open -= units - ofReserved;
+        Reserved -= ofReserved;
+        Cancelled += units;
+        ToGiveBack += ofReserved;
+        Check();
+    }
+
+    internal void GiveBack(long units)
+    {
+        ToGiveBack -= units;
+        Check();
+    }
+
+    internal void Promise() => Promised = Reserved;
+
+    // Each unit is in one place at every event; a fold that breaks this must not be built upon.
+    private void Check()
+    {
+        if (Open < 0 || Reserved < 0 || Cancelled < 0 || ToGiveBack < 0 || ToGiveBack > Cancelled || Ordered != Open + Reserved + Cancelled)
+        {
+            throw new InvalidOperationException(
+                $"Line {Number} breaks the quantity law: ordered {Ordered}, open {Open}, reserved {Reserved}, cancelled {Cancelled}, to give back {ToGiveBack}.");
+        }
+    }
+}

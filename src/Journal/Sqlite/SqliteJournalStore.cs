@@ -1,0 +1,169 @@
+using Microsoft.Extensions.Logging;
+using OrderCluster.Journal.Store;
+
+namespace OrderCluster.Journal.Sqlite;
+
+/// <summary>A journal in one file, for one silo: the default, without any set-up. Thread-safe.</summary>
+/// <param name="path">The file; its folder must exist. While it is open, two more files stand beside it (-wal, -shm), and the lock file.</param>
+/// <param name="options">How it is opened.</param>
+/// <param name="logger">Gets the warning about a store that is not durable.</param>
+/// <param name="maxBytes">Largest size of the file, beyond which writes fail as on a full disk; null: as large as the disk.</param>
+internal sealed partial class SqliteJournalStore(string path, StoreOptions options, ILogger<SqliteJournalStore> logger, long? maxBytes = null)
+    : IJournalStore
+{
+    private readonly string _path = Path.GetFullPath(path);
+    private readonly SemaphoreSlim _opening = new(1);
+
+    private SqliteLockFile? _lock;
+    private SqliteWriter? _writer;
+    private SqliteReader? _reader;
+    private StoreIdentity? _identity;
+    private string _epoch = "";
+
+    public async ValueTask<StoreIdentity> OpenAsync(CancellationToken cancellation)
+    {
+        await _opening.WaitAsync(cancellation);
+        try
+        {
+            return _identity ??= await Task.Factory.StartNew(Open, cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+
+    public ValueTask AppendAsync(ReadOnlyMemory<JournalAppend> batch, Memory<AppendResult> results, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(batch.Length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(batch.Length, Limits.MaxBatchRows);
+        ArgumentOutOfRangeException.ThrowIfLessThan(results.Length, batch.Length);
+        return Write(new SqliteAppendWrite(batch, results, cancellation));
+    }
+
+    public ValueTask<IReadOnlyList<JournalRow>> ReadStreamAsync(string stream, long afterNumber, int limit, CancellationToken cancellation) =>
+        Read(reads => reads.Stream(stream, afterNumber, limit), cancellation);
+
+    public ValueTask<StreamHead?> ReadHeadAsync(string stream, CancellationToken cancellation) =>
+        Read(reads => reads.Head(stream), cancellation);
+
+    public ValueTask<IReadOnlyList<string>> ListStreamsAsync(string prefix, string? after, int limit, CancellationToken cancellation) =>
+        Read(reads => reads.Streams(prefix, after, limit), cancellation);
+
+    public ValueTask<Snapshot?> ReadSnapshotAsync(string stream, CancellationToken cancellation) =>
+        Read(reads => reads.Snapshot(stream), cancellation);
+
+    public ValueTask WriteSnapshotAsync(Snapshot snapshot, CancellationToken cancellation) =>
+        Write(new SqliteSnapshotWrite(snapshot, cancellation));
+
+    public ValueTask<IReadOnlyList<DueStream>> ReadDueAsync(DateTimeOffset until, int limit, CancellationToken cancellation) =>
+        Read(reads => reads.Due(until, limit), cancellation);
+
+    public ValueTask<FeedPage> ReadFeedAsync(FeedPosition? after, int limit, CancellationToken cancellation) =>
+        Read(reads => reads.Feed(after, _epoch, limit), cancellation);
+
+    public ValueTask<string?> ReadNoteAsync(string name, CancellationToken cancellation) =>
+        Read(reads => reads.Note(name), cancellation);
+
+    public ValueTask WriteNoteAsync(string name, string value, CancellationToken cancellation) =>
+        Write(new SqliteNoteWrite(name, value, cancellation));
+
+    public async ValueTask DisposeAsync()
+    {
+        // The reader goes first, so that the writer's connection is the last: closing that one folds the WAL into the file.
+        if (_reader is not null)
+        {
+            await _reader.DisposeAsync();
+        }
+
+        if (_writer is not null)
+        {
+            await _writer.DisposeAsync();
+        }
+
+        _lock?.Dispose();
+        _opening.Dispose();
+    }
+
+    private StoreIdentity Open()
+    {
+        try
+        {
+            return options.ReadOnly ? OpenReadOnly() : OpenForWriting();
+        }
+        catch
+        {
+            _lock?.Dispose();
+            throw;
+        }
+    }
+
+    private StoreIdentity OpenReadOnly()
+    {
+        if (!File.Exists(_path))
+        {
+            throw new JournalStoreException($"There is no journal at '{_path}'.");
+        }
+
+        return Identify(SqliteDatabase.Open(_path, readOnly: true));
+    }
+
+    private StoreIdentity OpenForWriting()
+    {
+        _lock = SqliteLockFile.Take(_path);
+        var database = SqliteDatabase.Open(_path, readOnly: false);
+        try
+        {
+            SqliteSettings.Apply(database, maxBytes);
+            if (SqliteDurability.Secure(database) is { } missing)
+            {
+                if (!options.AllowNotDurable)
+                {
+                    throw new JournalStoreException(missing + ", or allow a store that is not durable.");
+                }
+
+                LogNotDurable(missing);
+            }
+
+            SqliteSchema.Ensure(database);
+            SqliteSchema.Check(database);
+            var identity = Identify(SqliteDatabase.Open(_path, readOnly: true));
+            _writer = new SqliteWriter(database);
+            return identity;
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    private StoreIdentity Identify(SqliteDatabase readable)
+    {
+        try
+        {
+            var epoch = SqliteSchema.Check(readable);
+            _epoch = epoch.ToString("N");
+            _reader = new SqliteReader(readable);
+            return new StoreIdentity("sqlite", epoch);
+        }
+        catch
+        {
+            readable.Dispose();
+            throw;
+        }
+    }
+
+    private ValueTask Write(SqliteWrite write) => _writer is not null
+        ? new ValueTask(_writer.WriteAsync(write))
+        : throw (options.ReadOnly
+            ? new JournalStoreException($"The store '{_path}' was opened to be read only.")
+            : new InvalidOperationException($"The store '{_path}' is not open."));
+
+    private ValueTask<T> Read<T>(Func<SqliteReads, T> read, CancellationToken cancellation) => _reader is not null
+        ? new ValueTask<T>(_reader.ReadAsync(read, cancellation))
+        : throw new InvalidOperationException($"The store '{_path}' is not open.");
+
+    [LoggerMessage(LogLevel.Warning, "Orders may be lost in a power cut: {Missing}.")]
+    private partial void LogNotDurable(string missing);
+}

@@ -1,0 +1,3 @@
+namespace OrderCluster.Conformance.Tests;
+
+public sealed class TurnsThroughBytes(SerializingCluster cluster) : TurnConformance<SerializingCluster>(cluster);
