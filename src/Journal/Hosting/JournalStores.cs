@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using OrderCluster.Journal.InMemory;
+using OrderCluster.Journal.Postgres;
 using OrderCluster.Journal.Sqlite;
 using OrderCluster.Journal.Store;
 
@@ -14,6 +15,7 @@ public static class JournalStores
     {
         StoreKind.Memory => new InMemoryJournalStore(),
         StoreKind.Sqlite => new SqliteJournalStore(address.Target, options, loggers.CreateLogger<SqliteJournalStore>()),
+        StoreKind.Postgres => new PostgresJournalStore(address.Target, options, loggers.CreateLogger<PostgresJournalStore>(), clock),
         _ => throw new JournalStoreException($"There is no provider for {address}."),
     };
 }

@@ -52,7 +52,7 @@ internal sealed class SqliteAppends(SqliteDatabase database)
         _heads.Set(row.Stream, row.Number, row.Id);
         if (due.Kind == DueChangeKind.Set)
         {
-            _setDue.Bind(1, row.Stream).Bind(2, SqliteTime.ToDueMs(due.At)).Run();
+            _setDue.Bind(1, row.Stream).Bind(2, DueTime.ToMs(due.At)).Run();
         }
         else if (due.Kind == DueChangeKind.Clear)
         {

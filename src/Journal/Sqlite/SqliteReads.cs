@@ -81,7 +81,7 @@ internal sealed class SqliteReads(SqliteDatabase database)
         _due.Bind(1, until.ToUnixTimeMilliseconds()).Bind(2, limit);
         while (_due.Step())
         {
-            due.Add(new DueStream(_due.Text(0), DateTimeOffset.FromUnixTimeMilliseconds(_due.Long(1))));
+            due.Add(new DueStream(_due.Text(0), DueTime.FromMs(_due.Long(1))));
         }
 
         return due;

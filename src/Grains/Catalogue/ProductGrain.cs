@@ -1,0 +1,27 @@
+using OrderCluster.Grains.Interfaces.Catalogue;
+using OrderCluster.Grains.Interfaces.Errors;
+using OrderCluster.Grains.Interfaces.Identity;
+using OrderCluster.Grains.Journaling;
+using OrderCluster.Journal.State;
+
+namespace OrderCluster.Grains.Catalogue;
+
+/// <summary>A thin shell: each call is one decision or one look.</summary>
+[Reentrant]
+internal sealed class ProductGrain(IJournal journal, TimeProvider clock)
+    : JournaledGrain<ProductState, ProductEvent>(journal, clock, ProductModel.Instance), IProductGrain
+{
+    public async Task<Product> Put(PutProduct command)
+    {
+        await Decide(command, ProductDecisions.Put);
+        return (await Find())!;
+    }
+
+    public Task<Product?> Find() => Read(this.GetPrimaryKeyString(), static (product, sku, _) => product.ToProduct(sku));
+
+    protected override string StreamOf(string key) => StreamNames.Product(key);
+
+    protected override Problem? FindKeyProblem(string key) => Identifiers.IsSku(key)
+        ? null
+        : new Problem("sku-invalid", "sku", $"A SKU has 1 to {Identifiers.MaxSkuChars} upper-case letters, digits, and space . _ - + / inside.");
+}

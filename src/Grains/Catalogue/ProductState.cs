@@ -1,0 +1,66 @@
+using OrderCluster.Grains.Interfaces.Catalogue;
+using OrderCluster.Grains.Interfaces.Errors;
+using OrderCluster.Grains.Interfaces.Identity;
+using OrderCluster.Grains.Journaling;
+using OrderCluster.Journal.State;
+
+namespace OrderCluster.Grains.Catalogue;
+
+/// <summary>A product, or none yet.</summary>
+internal sealed class ProductState : ITimedState
+{
+    /// <summary>Null while the product was never put.</summary>
+    internal ProductPut? Content { get; private set; }
+
+    public DateTimeOffset LastEventAt => Content?.At ?? DateTimeOffset.MinValue;
+
+    internal void Apply(ProductEvent happened) =>
+        Content = happened as ProductPut ?? throw new InvalidOperationException($"A product knows no {happened.GetType().Name}.");
+
+    internal Product? ToProduct(string sku) => Content is { } content
+        ? new Product(sku, content.Description, new Money(content.Price, content.Currency), content.Unit, content.At)
+        : null;
+}
+
+/// <summary>What a product of the catalogue decides.</summary>
+internal static class ProductDecisions
+{
+    internal const int MaxDescriptionChars = 200;
+    internal const int MaxUnitChars = 32;
+    internal const int MaxByChars = 200;
+    internal const int MaxPriceDecimals = 4;
+    internal const decimal MaxPrice = 1_000_000_000_000m;
+
+    internal static Decision<ProductEvent, bool> Put(ProductState product, PutProduct command, DateTimeOffset now)
+    {
+        Check(command);
+        var put = new ProductPut(command.Description, command.Price.Amount, command.Price.Currency, command.Unit, command.By, now);
+        var isSame = product.Content is { } content && content with { At = now, By = command.By } == put;
+        return new(isSame ? [] : [put], !isSame);
+    }
+
+    private static void Check(PutProduct command)
+    {
+        var price = command.Price.Amount;
+        var problems = new List<Problem>();
+        Require(price >= 0 && price <= MaxPrice && decimal.Round(price, MaxPriceDecimals) == price, "price-invalid", "price.amount",
+            $"A price is from 0 to {MaxPrice}, with at most {MaxPriceDecimals} decimals.");
+        Require(Identifiers.IsCurrency(command.Price.Currency), "currency-invalid", "price.currency",
+            "A currency is an ISO 4217 code of three upper-case letters.");
+        Require(command.Description.Length <= MaxDescriptionChars, "text-too-long", "description", $"At most {MaxDescriptionChars} characters.");
+        Require(command.Unit.Length <= MaxUnitChars, "text-too-long", "unit", $"At most {MaxUnitChars} characters.");
+        Require(command.By.Length <= MaxByChars, "text-too-long", "by", $"At most {MaxByChars} characters.");
+        if (problems.Count > 0)
+        {
+            throw new InvalidRequestException(problems);
+        }
+
+        void Require(bool holds, string code, string field, string message)
+        {
+            if (!holds)
+            {
+                problems.Add(new Problem(code, field, message));
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using OrderCluster.Grains.Interfaces.Customers;
+using OrderCluster.Grains.Interfaces.Errors;
+using OrderCluster.Grains.Journaling;
+using OrderCluster.Grains.Reservations;
+using OrderCluster.Journal.State;
+
+namespace OrderCluster.Grains.Customers;
+
+internal static partial class CreditDecisions
+{
+    private const decimal SmallestAmount = 0.0001m;
+
+    internal static Decision<CreditEvent, CreditCommitReply> Commit(AccountState account, CommitCredit command, DateTimeOffset now)
+    {
+        ReservationInput.CheckId(command.ReservationId, "reservationId");
+        ReservationInput.CheckId(command.OperationId, "operationId");
+        ReservationInput.CheckPlacedAt(command.PlacedAt, now);
+        var at = new AccountAt(account, now, command.ReservationId);
+        var reservation = at.Reservation;
+        if (reservation.TryFindReply(OperationKind.Commit, command.OperationId, out var stored))
+        {
+            return new([], CreditReplies.ToCommit(stored));
+        }
+
+        switch (reservation.Phase)
+        {
+            case ReservationPhase.Soft:
+                var committed = new CreditCommitted(command.ReservationId, command.OperationId, CreditUnits.ToAmount(reservation.Held), now);
+                return new(at.Then(committed), CreditReplies.ToCommit(CreditReplies.Of(committed)));
+            case ReservationPhase.Committed:
+                var reaffirmed = new CreditReaffirmed(
+                    command.ReservationId, command.OperationId, CreditCall.Commit, CreditUnits.ToAmount(reservation.Held), at.Available, null, now);
+                return new(at.Then(reaffirmed), CreditReplies.ToCommit(CreditReplies.Of(reaffirmed)));
+            case ReservationPhase.Ended:
+                return new([], new CreditCommitReply(CreditCommitOutcome.Ended, 0));
+            default:
+                return ReservationMemory.IsTooOld(command.PlacedAt, now)
+                    ? new([], new CreditCommitReply(CreditCommitOutcome.TooOld, 0))
+                    : RefuseCommit(at, command, now);
+        }
+    }
+
+    internal static Decision<CreditEvent, CreditReleaseReply> Release(AccountState account, ReleaseCredit command, DateTimeOffset now)
+    {
+        ReservationInput.CheckId(command.ReservationId, "reservationId");
+        ReservationInput.CheckId(command.ReleaseId, "releaseId");
+        CreditUnits.CheckAmount(command.Amount ?? SmallestAmount, SmallestAmount, "amount");
+        ReservationInput.CheckPlacedAt(command.PlacedAt, now);
+        var at = new AccountAt(account, now, command.ReservationId);
+        var reservation = at.Reservation;
+        if (reservation.TryFindReply(OperationKind.Release, command.ReleaseId, out var stored))
+        {
+            return new([], CreditReplies.ToRelease(stored));
+        }
+
+        if (!reservation.IsLive && (reservation.Phase == ReservationPhase.Ended || ReservationMemory.IsTooOld(command.PlacedAt, now)))
+        {
+            return new([], new CreditReleaseReply(0, 0));
+        }
+
+        // Nothing may be held (expired, or this overtook its hold): the release is kept all the same, so that the reservation stays ended.
+        var given = Math.Min(command.Amount is { } amount ? CreditUnits.Of(amount) : reservation.Held, reservation.Held);
+        var released = new CreditReleased(
+            command.ReservationId, command.ReleaseId, CreditUnits.ToAmount(given), CreditUnits.ToAmount(reservation.Held - given), now);
+        return new(at.Then(released), CreditReplies.ToRelease(CreditReplies.Of(released)));
+    }
+
+    /// <summary>The reply is true for a repeat.</summary>
+    internal static Decision<CreditEvent, Answer<bool>> SetLimit(AccountState account, SetCreditLimit command, DateTimeOffset now)
+    {
+        ReservationInput.CheckId(command.OperationId, "operationId");
+        ReservationInput.CheckText(command.Reason, "reason");
+        ReservationInput.CheckText(command.By, "by");
+        if (command.Limit is { } asked)
+        {
+            CreditUnits.CheckAmount(asked.Amount, 0, "limit.amount");
+            CreditUnits.CheckCurrency(asked.Currency, "limit.currency");
+        }
+
+        var limit = command.Limit is { } set ? CreditUnits.Of(set.Amount) : AccountState.NoLimit;
+        if (account.LimitChanges.TryFind(AccountState.LimitKind, command.OperationId, out var earlier))
+        {
+            return new([], earlier == limit
+                ? Answer.Of(true)
+                : Answer.Refuse<bool>(new ConflictException("operation-reused", "The operation id stands for another limit.")));
+        }
+
+        if (account.Currency is { } currency && command.Limit is { } other && other.Currency != currency)
+        {
+            return new([], Answer.Refuse<bool>(new InvalidRequestException("currency-mismatch", "limit.currency", $"The account is kept in {currency}.")));
+        }
+
+        var changed = new CreditLimitSet(command.OperationId, command.Limit?.Amount, command.Limit?.Currency, command.Reason, command.By, now);
+        return new(new AccountAt(account, now, null).Then(changed), Answer.Of(false));
+    }
+
+    internal static CustomerAccount See(AccountState account, string customerId, DateTimeOffset now)
+    {
+        var soft = account.Holds.Soft - account.Holds.SumExpired(now.ToUnixTimeMilliseconds());
+        var left = account.Limit - soft - account.Holds.Committed;
+        return new CustomerAccount(
+            customerId,
+            account.Currency,
+            account.HasLimit ? CreditUnits.ToAmount(account.Limit) : null,
+            CreditUnits.ToAmount(soft),
+            CreditUnits.ToAmount(account.Holds.Committed),
+            account.HasLimit ? CreditUnits.ToAmount(Math.Max(0, left)) : null);
+    }
+
+    private static Decision<CreditEvent, CreditCommitReply> RefuseCommit(AccountAt at, CommitCredit command, DateTimeOffset now)
+    {
+        var refused = new CreditCommitRefused(command.ReservationId, command.OperationId, now);
+        return new(at.Then(refused), CreditReplies.ToCommit(CreditReplies.Of(refused)));
+    }
+}

@@ -1,0 +1,41 @@
+using OrderCluster.Grains.Interfaces.Errors;
+using OrderCluster.Grains.Interfaces.Identity;
+
+namespace OrderCluster.Grains.Customers;
+
+/// <summary>Amounts as whole ten-thousandths of the currency's main unit: exact, and counted by the same book as units of stock.</summary>
+internal static class CreditUnits
+{
+    internal const int MaxDecimals = 4;
+
+    /// <summary>Largest amount of one call.</summary>
+    internal const decimal MaxAmount = 1_000_000_000_000m;
+
+    /// <summary>Most that one account holds in all, so that no sum overflows.</summary>
+    internal const long MaxHeld = 4_000_000_000_000_000_000;
+
+    private const decimal PerMainUnit = 10_000m;
+
+    internal static long Of(decimal amount) => (long)(amount * PerMainUnit);
+
+    internal static decimal ToAmount(long units) => units / PerMainUnit;
+
+    /// <exception cref="InvalidRequestException"><c>amount-invalid</c></exception>
+    internal static void CheckAmount(decimal amount, decimal minimum, string field)
+    {
+        if (amount < minimum || amount > MaxAmount || decimal.Round(amount, MaxDecimals) != amount)
+        {
+            throw new InvalidRequestException(
+                "amount-invalid", field, $"An amount is from {minimum} to {MaxAmount}, with at most {MaxDecimals} decimals.");
+        }
+    }
+
+    /// <exception cref="InvalidRequestException"><c>currency-invalid</c></exception>
+    internal static void CheckCurrency(string currency, string field)
+    {
+        if (!Identifiers.IsCurrency(currency))
+        {
+            throw new InvalidRequestException("currency-invalid", field, "A currency is an ISO 4217 code of three upper-case letters.");
+        }
+    }
+}

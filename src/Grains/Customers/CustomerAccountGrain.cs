@@ -1,0 +1,33 @@
+using OrderCluster.Grains.Interfaces.Customers;
+using OrderCluster.Grains.Interfaces.Errors;
+using OrderCluster.Grains.Interfaces.Identity;
+using OrderCluster.Grains.Journaling;
+using OrderCluster.Journal.State;
+
+namespace OrderCluster.Grains.Customers;
+
+/// <summary>A thin shell: each call is one decision.</summary>
+[Reentrant]
+internal sealed class CustomerAccountGrain(IJournal journal, TimeProvider clock)
+    : JournaledGrain<AccountState, CreditEvent>(journal, clock, AccountModel.Instance), ICustomerAccountGrain
+{
+    public async Task<HoldReply> Hold(HoldCredit command) => (await Decide(command, CreditDecisions.Hold)).OrThrow();
+
+    public Task<CreditCommitReply> Commit(CommitCredit command) => Decide(command, CreditDecisions.Commit);
+
+    public Task<CreditReleaseReply> Release(ReleaseCredit command) => Decide(command, CreditDecisions.Release);
+
+    public async Task<CustomerAccount> SetCreditLimit(SetCreditLimit command)
+    {
+        (await Decide(command, CreditDecisions.SetLimit)).OrThrow();
+        return await Get();
+    }
+
+    public Task<CustomerAccount> Get() => Read(this.GetPrimaryKeyString(), CreditDecisions.See);
+
+    protected override string StreamOf(string key) => StreamNames.Customer(key);
+
+    protected override Problem? FindKeyProblem(string key) => Identifiers.IsCustomer(key)
+        ? null
+        : new Problem("customer-invalid", "customerId", $"A customer's id has 1 to {Identifiers.MaxCustomerChars} letters, digits and . _ - + : # = @.");
+}

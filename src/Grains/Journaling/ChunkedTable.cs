@@ -1,0 +1,145 @@
+using OrderCluster.Journal.Store;
+
+namespace OrderCluster.Grains.Journaling;
+
+/// <summary>
+/// Entries in order of creation, in chunks: a snapshot carries only the chunks that changed since the last one, and what changes is mostly young,
+/// so the cost of a snapshot follows what happened, not how much there is.
+/// </summary>
+/// <param name="partPrefix">Begins the names of this table's parts in a snapshot.</param>
+internal sealed class ChunkedTable<T>(string partPrefix)
+    where T : struct, IChunkEntry<T>
+{
+    internal const int ChunkEntries = 1_024;
+
+    private readonly SortedDictionary<long, TableChunk<T>> _chunks = [];
+    private readonly List<(long Chunk, long RemovedAt)> _removed = [];
+    private TableChunk<T>? _last;
+    private long _lastNumber = -1;
+    private long _next;
+
+    internal int Count { get; private set; }
+
+    /// <summary>Returns the entry's ordinal, by which it is found from now on.</summary>
+    internal long Add(in T entry)
+    {
+        var ordinal = _next++;
+        Count++;
+        ChunkToFill(ordinal / ChunkEntries).Put((int)(ordinal % ChunkEntries), entry);
+        return ordinal;
+    }
+
+    /// <summary>The entry, or the default value when it was removed.</summary>
+    internal T Find(long ordinal) => ChunkOf(ordinal)?[(int)(ordinal % ChunkEntries)] ?? default;
+
+    /// <summary>The entry, to be changed in place before another is added.</summary>
+    internal ref T Change(long ordinal)
+    {
+        var chunk = ChunkOf(ordinal) ?? throw new InvalidOperationException($"Entry {ordinal} was removed.");
+        return ref chunk.Change((int)(ordinal % ChunkEntries));
+    }
+
+    internal void Remove(long ordinal)
+    {
+        var number = ordinal / ChunkEntries;
+        var chunk = ChunkOf(ordinal) ?? throw new InvalidOperationException($"Entry {ordinal} was removed before.");
+        chunk.Clear((int)(ordinal % ChunkEntries));
+        Count--;
+        if (chunk.Count > 0 || number == _next / ChunkEntries)
+        {
+            return;
+        }
+
+        _chunks.Remove(number);
+        _removed.Add((number, 0));
+        _lastNumber = -1;
+    }
+
+    internal IEnumerable<(long Ordinal, T Entry)> Entries()
+    {
+        foreach (var (number, chunk) in _chunks)
+        {
+            foreach (var (slot, entry) in chunk.Entries())
+            {
+                yield return ((number * ChunkEntries) + slot, entry);
+            }
+        }
+    }
+
+    /// <summary>Adds the parts that changed since append <paramref name="sinceNumber"/>, and writes to <paramref name="head"/> which parts there must be.</summary>
+    internal void Capture(long sinceNumber, long number, BinaryWriter head, List<SnapshotPart> parts)
+    {
+        head.Write7BitEncodedInt64(_next);
+        head.Write7BitEncodedInt(_chunks.Count);
+        foreach (var (chunkNumber, chunk) in _chunks)
+        {
+            var writtenAt = chunk.MarkCaptured(number);
+            head.Write7BitEncodedInt64(chunkNumber);
+            head.Write7BitEncodedInt64(writtenAt);
+            if (writtenAt > sinceNumber)
+            {
+                parts.Add(new SnapshotPart(PartName(chunkNumber), writtenAt, chunk.ToBytes()));
+            }
+        }
+
+        CaptureRemoved(sinceNumber, number, parts);
+    }
+
+    /// <summary>Fills this empty table; false when the parts are not those that <paramref name="head"/> names.</summary>
+    internal bool TryRestore(BinaryReader head, IReadOnlyDictionary<string, SnapshotPart> parts)
+    {
+        _next = head.Read7BitEncodedInt64();
+        var count = head.Read7BitEncodedInt();
+        for (var i = 0; i < count; i++)
+        {
+            var chunkNumber = head.Read7BitEncodedInt64();
+            var writtenAt = head.Read7BitEncodedInt64();
+            if (!parts.TryGetValue(PartName(chunkNumber), out var part) || part.Number != writtenAt)
+            {
+                return false;
+            }
+
+            var chunk = TableChunk<T>.FromBytes(part.Payload, writtenAt);
+            _chunks.Add(chunkNumber, chunk);
+            Count += chunk.Count;
+        }
+
+        return true;
+    }
+
+    private void CaptureRemoved(long sinceNumber, long number, List<SnapshotPart> parts)
+    {
+        _removed.RemoveAll(r => r.RemovedAt > 0 && r.RemovedAt <= sinceNumber);
+        for (var i = 0; i < _removed.Count; i++)
+        {
+            var (chunkNumber, removedAt) = _removed[i];
+            removedAt = removedAt == 0 ? number : removedAt;
+            _removed[i] = (chunkNumber, removedAt);
+            parts.Add(new SnapshotPart(PartName(chunkNumber), removedAt, default));
+        }
+    }
+
+    private TableChunk<T> ChunkToFill(long number)
+    {
+        if (_lastNumber == number)
+        {
+            return _last!;
+        }
+
+        if (!_chunks.TryGetValue(number, out var chunk))
+        {
+            _chunks.Add(number, chunk = new TableChunk<T>());
+        }
+
+        (_last, _lastNumber) = (chunk, number);
+        return chunk;
+    }
+
+    private TableChunk<T>? ChunkOf(long ordinal)
+    {
+        var number = ordinal / ChunkEntries;
+        return number == _lastNumber ? _last : _chunks.GetValueOrDefault(number);
+    }
+
+    private string PartName(long chunkNumber) => $"{partPrefix}{chunkNumber}";
+}

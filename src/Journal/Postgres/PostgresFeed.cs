@@ -1,0 +1,78 @@
+using Npgsql;
+using OrderCluster.Journal.Store;
+
+namespace OrderCluster.Journal.Postgres;
+
+/// <summary>
+/// Reads all streams in the order of their transactions' ids, below the oldest transaction that is still running: what is handed out can't be
+/// preceded by anything that shows up later. One stream's rows are in order, since a row's transaction began after its predecessor's had ended.
+/// </summary>
+internal sealed class PostgresFeed(NpgsqlDataSource source, PostgresEpoch epoch, PostgresHorizonAlarm alarm)
+{
+    private const string Horizon =
+        """
+        SELECT epoch, pg_snapshot_xmin(pg_current_snapshot())::text::bigint, pg_snapshot_xmax(pg_current_snapshot())::text::bigint FROM journal.meta
+        """;
+
+    private const string Rows =
+        $"""
+        SELECT {PostgresReads.RowColumns}, xid, ordinal FROM journal.appends
+        WHERE xid >= $1 AND (xid > $1 OR ordinal > $2) AND xid < $3 + pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+        ORDER BY xid, ordinal LIMIT $4
+        """;
+
+    private readonly string _epoch = epoch.Id.ToString("N");
+
+    /// <param name="after">Where to go on; null begins at the beginning.</param>
+    /// <param name="limit">Most rows in the page.</param>
+    /// <param name="isPrivateEpoch">The epoch was made for this reader alone, the store still names the one before.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public async Task<FeedPage> ReadAsync(FeedPosition? after, int limit, bool isPrivateEpoch, CancellationToken cancellation)
+    {
+        var from = after is { } position ? PostgresFeedPosition.Parse(position, _epoch) : new PostgresFeedPosition(0, 0);
+        try
+        {
+            await using var connection = await source.OpenConnectionAsync(cancellation);
+            var (items, oldest, next) = await ReadAsync(connection, from, limit, isPrivateEpoch, cancellation);
+            if (items.Count < limit)
+            {
+                await alarm.ObserveAsync(connection, oldest, next, cancellation);
+            }
+
+            return new FeedPage(items, items.Count > 0 ? items[^1].Position : after);
+        }
+        catch (Exception e) when (PostgresErrors.IsFromDatabase(e))
+        {
+            throw PostgresErrors.Translate(e);
+        }
+    }
+
+    private async Task<(List<FeedItem> Items, long OldestRunning, long Next)> ReadAsync(
+        NpgsqlConnection connection, PostgresFeedPosition from, int limit, bool isPrivateEpoch, CancellationToken cancellation)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Horizon));
+        var rows = new NpgsqlBatchCommand(Rows);
+        rows.Parameters.Add(PostgresReads.Long(from.Transaction));
+        rows.Parameters.Add(PostgresReads.Long(from.Ordinal));
+        rows.Parameters.Add(PostgresReads.Long(epoch.Shift));
+        rows.Parameters.Add(PostgresReads.Long(limit));
+        batch.BatchCommands.Add(rows);
+        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        await reader.ReadAsync(cancellation);
+        if (!isPrivateEpoch && reader.GetGuid(0) != epoch.Id)
+        {
+            throw new FeedPositionException($"The store has been restored since it was opened; its epoch is now {reader.GetGuid(0):N}. Open it again.");
+        }
+
+        var (oldest, next) = (reader.GetInt64(1), reader.GetInt64(2));
+        await reader.NextResultAsync(cancellation);
+        var items = new List<FeedItem>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            items.Add(new FeedItem(new PostgresFeedPosition(reader.GetInt64(6), reader.GetInt32(7)).Format(_epoch), PostgresReads.Row(reader)));
+        }
+
+        return (items, oldest, next);
+    }
+}

@@ -1,0 +1,102 @@
+using System.CommandLine;
+using System.Net;
+using OrderCluster.Client.Keys;
+using OrderCluster.Journal.Store;
+using OrderCluster.Silo.Hosting;
+
+namespace OrderCluster.Silo.CommandLine;
+
+/// <summary>The silo's command line: without a sub-command it serves.</summary>
+internal static class SiloCommand
+{
+    private static readonly Option<string> Store = new("--store")
+    {
+        Description = "sqlite:PATH, \"postgres:CONNECTION\" or memory:",
+        DefaultValueFactory = _ => SiloSettings.DefaultStore,
+        Recursive = true,
+    };
+
+    private static readonly Option<bool> AllowNotDurable = new("--allow-not-durable")
+    {
+        Description = "go on, with a warning, on a store that can lose acknowledged orders",
+        Recursive = true,
+    };
+
+    private static readonly Option<int> HttpPort = new("--http-port")
+    {
+        Description = "port of the HTTP API; 0 takes a free one",
+        DefaultValueFactory = _ => SiloSettings.DefaultHttpPort,
+    };
+
+    private static readonly Option<string> Bind = new("--bind")
+    {
+        Description = "IP address on which HTTP listens; 0.0.0.0 for all",
+        DefaultValueFactory = _ => IPAddress.Loopback.ToString(),
+    };
+
+    private static readonly Option<string> Keys = new("--keys")
+    {
+        Description = "file with the hashes of the API keys; made with a first key when absent",
+        DefaultValueFactory = _ => ApiKeyFile.DefaultName,
+    };
+
+    public static RootCommand Make()
+    {
+        Store.Validators.Add(result => Check(() => StoreAddress.Parse(result.GetValueOrDefault<string>()), result.AddError));
+        HttpPort.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > IPEndPoint.MaxPort)
+            {
+                result.AddError($"A port is from 0 to {IPEndPoint.MaxPort}.");
+            }
+        });
+        Bind.Validators.Add(result =>
+        {
+            if (!IPAddress.TryParse(result.GetValueOrDefault<string>(), out _))
+            {
+                result.AddError("--bind takes an IP address, such as 127.0.0.1 or 0.0.0.0.");
+            }
+        });
+        var root = new RootCommand("A silo of OrderCluster: takes orders over HTTP and keeps them in its store.") { Store, AllowNotDurable, HttpPort, Bind, Keys };
+        root.SetAction((result, cancellation) => ServeAsync(Settings(result), cancellation));
+        return root;
+    }
+
+    /// <summary>The settings that the options say, for a silo that serves.</summary>
+    internal static SiloSettings Settings(ParseResult result) => new()
+    {
+        Store = StoreAddress.Parse(result.GetValue(Store)!),
+        StoreOptions = new StoreOptions { AllowNotDurable = result.GetValue(AllowNotDurable) },
+        Http = new IPEndPoint(IPAddress.Parse(result.GetValue(Bind)!), result.GetValue(HttpPort)),
+        KeyFile = result.GetValue(Keys)!,
+    };
+
+    private static async Task<int> ServeAsync(SiloSettings settings, CancellationToken cancellation)
+    {
+        using var host = SiloHost.Build(settings);
+        try
+        {
+            await host.StartAsync(cancellation);
+        }
+        catch (Exception e) when (e is JournalException or IOException or InvalidDataException)
+        {
+            await Console.Error.WriteLineAsync($"The silo can't start: {e.Message}");
+            return 1;
+        }
+
+        await host.WaitForShutdownAsync(cancellation);
+        return 0;
+    }
+
+    private static void Check(Action parse, Action<string> addError)
+    {
+        try
+        {
+            parse();
+        }
+        catch (JournalStoreException e)
+        {
+            addError(e.Message);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+using OrderCluster.Engine.Hosting;
+using OrderCluster.Grains.Journaling;
+using OrderCluster.Silo.Hosting;
+
+namespace OrderCluster.Silo.Embedded;
+
+/// <summary>Hosts the grains on the embedded engine.</summary>
+internal static class GrainEngine
+{
+    public static void Add(IHostApplicationBuilder builder, SiloSettings settings) => builder.Services.AddEmbeddedSilo(
+        silo => silo.Assemblies.Add(typeof(StreamNames).Assembly));
+}

@@ -1,0 +1,52 @@
+using OrderCluster.Journal.Hosting;
+using OrderCluster.Silo.Http;
+using OrderCluster.Silo.Recovery;
+
+namespace OrderCluster.Silo.Hosting;
+
+/// <summary>Puts a silo together: journal, engine, grains, recovery, and HTTP where asked for.</summary>
+public static class SiloHost
+{
+    /// <summary>How long a stopping silo lets requests, grains and the journal finish.</summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(45);
+
+    /// <summary>
+    /// A silo that is not yet started. Stopping it ends HTTP first, then recovery, then the grains, and flushes the journal last.
+    /// </summary>
+    public static IHost Build(SiloSettings settings)
+    {
+        if (settings.Http is null)
+        {
+            var plain = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+            AddSilo(plain, settings);
+            return plain.Build();
+        }
+
+        var web = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        AddSilo(web, settings);
+        HttpEdge.Add(web, settings);
+        var app = web.Build();
+        HttpEdge.Map(app);
+        return app;
+    }
+
+    private static void AddSilo(IHostApplicationBuilder builder, SiloSettings settings)
+    {
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+        });
+        builder.Logging.SetMinimumLevel(settings.LogLevel);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter(typeof(Http.Security.ApiKeyAuthentication).FullName, LogLevel.Warning);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddJournal(settings.Store, settings.StoreOptions);
+        GrainEngine.Add(builder, settings);
+        GrainServices.Add(builder.Services);
+        RecoveryServices.Add(builder.Services, settings.Recovery);
+        settings.ConfigureServices?.Invoke(builder.Services);
+    }
+}

@@ -1,0 +1,46 @@
+using OrderCluster.Client.Wire;
+using OrderCluster.Grains.Interfaces.Catalogue;
+using OrderCluster.Grains.Interfaces.Errors;
+using OrderCluster.Silo.Http.Requests;
+using OrderCluster.Silo.Http.Security;
+
+namespace OrderCluster.Silo.Http.Catalogue;
+
+/// <summary>The product catalogue.</summary>
+internal static class ProductRoutes
+{
+    public static void Map(RouteGroupBuilder v1)
+    {
+        var products = v1.MapGroup("/products/{sku}").WithTags("Catalogue");
+        products.MapGet("", GetAsync)
+            .RequireAuthorization(ScopePolicies.ChannelOrOps)
+            .WithSummary("A product with its price")
+            .Produces<Product>()
+            .WithProblems(StatusCodes.Status404NotFound);
+        products.MapPut("", PutAsync)
+            .RequireAuthorization(ScopePolicies.Admin)
+            .WithSummary("Add or replace a product")
+            .Produces<Product>()
+            .WithProblems(StatusCodes.Status400BadRequest);
+    }
+
+    private static async Task<IResult> GetAsync(HttpContext context, string sku, IGrainFactory grains) =>
+        Answers.Ok(await Product(grains, sku).Find().WaitAsync(context.RequestAborted)
+            ?? throw new NotFoundException("product-not-found", "There is no product with this SKU."));
+
+    private static async Task<IResult> PutAsync(HttpContext context, string sku, JsonBody<ProductBody> body, Caller caller, IGrainFactory grains)
+    {
+        var product = Product(grains, sku);
+        if (body.Value.Price is not { } price)
+        {
+            throw new InvalidRequestException("price-missing", "price", "Give a price with amount and currency.");
+        }
+
+        var command = new PutProduct(
+            RequestText.Required(body.Value.Description, "description"), RequestMoney.Check(price, "price"),
+            RequestText.Required(body.Value.Unit, "unit"), caller.By);
+        return Answers.Ok(await product.Put(command).WaitAsync(context.RequestAborted));
+    }
+
+    private static IProductGrain Product(IGrainFactory grains, string sku) => grains.GetGrain<IProductGrain>(RequestText.Sku(sku));
+}

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+
+namespace OrderCluster.Silo.Http.Errors;
+
+/// <summary>Stands before everything else: whatever goes wrong behind it becomes a problem document, never a stack trace.</summary>
+internal sealed partial class ErrorBarrier(RequestDelegate next, ILogger<ErrorBarrier> log)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+            if (context.Response is { HasStarted: false, StatusCode: >= StatusCodes.Status400BadRequest, ContentType: null })
+            {
+                await ProblemAnswers.WriteAsync(context, ErrorMapping.OfStatus(context.Response.StatusCode));
+            }
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+        }
+        catch (Exception error)
+        {
+            await AnswerAsync(context, error);
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context, Exception error)
+    {
+        var traceId = Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
+        var known = ErrorMapping.Of(error);
+        if (known is null)
+        {
+            LogUnexpected(error, context.Request.Method, context.GetEndpoint()?.DisplayName ?? "", traceId);
+        }
+
+        if (context.Response.HasStarted)
+        {
+            context.Abort();
+            return;
+        }
+
+        context.Response.Clear();
+        await ProblemAnswers.WriteAsync(context, known ?? ErrorMapping.Unexpected(traceId));
+    }
+
+    [LoggerMessage(3001, LogLevel.Error, "{Method} {Endpoint} failed unexpectedly, trace {TraceId}.")]
+    private partial void LogUnexpected(Exception error, string method, string endpoint, string traceId);
+}

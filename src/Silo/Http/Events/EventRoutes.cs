@@ -1,0 +1,40 @@
+using OrderCluster.Silo.Http.Errors;
+using OrderCluster.Silo.Http.Requests;
+using OrderCluster.Silo.Http.Security;
+
+namespace OrderCluster.Silo.Http.Events;
+
+/// <summary>The feed of all events, for whoever projects, tracks or checks.</summary>
+internal static class EventRoutes
+{
+    private const string LastEventId = "Last-Event-ID";
+
+    public static void Map(RouteGroupBuilder v1) => v1.MapGet("/events", ReadAsync)
+        .WithTags("Events")
+        .WithSummary("Events after a position, as a page; as server-sent events when text/event-stream is accepted")
+        .RequireAuthorization(ScopePolicies.ChannelOrOps)
+        .Produces<EventPage>()
+        .DisableRequestTimeout();
+
+    private static async Task ReadAsync(
+        HttpContext context, Caller caller, EventPages pages, EventStream stream, StreamLimit streams, string? after = null, string? limit = null)
+    {
+        var visible = caller.IsOps ? "" : OrderStreams.OfChannel(caller.Channel!);
+        if (!context.Request.Headers.Accept.Any(a => a?.Contains(EventStream.ContentType, StringComparison.OrdinalIgnoreCase) ?? false))
+        {
+            var page = await pages.ReadAsync(EventPosition.Parse(after), RequestText.PageEntries(limit), visible, context.RequestAborted);
+            await context.Response.WriteAsJsonAsync(page, SiloJson.Answers, cancellationToken: context.RequestAborted);
+            return;
+        }
+
+        using var lease = streams.Take(caller);
+        if (!lease.IsAcquired)
+        {
+            await ProblemAnswers.WriteAsync(context, KeyLimits.Refusal());
+            return;
+        }
+
+        var last = context.Request.Headers[LastEventId] is [{ Length: > 0 } id] ? id : after;
+        await stream.SendAsync(context, EventPosition.Parse(last), visible);
+    }
+}

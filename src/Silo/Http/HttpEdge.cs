@@ -1,0 +1,62 @@
+using OrderCluster.Client.Json;
+using OrderCluster.Silo.Hosting;
+using OrderCluster.Silo.Http.Catalogue;
+using OrderCluster.Silo.Http.Customers;
+using OrderCluster.Silo.Http.Errors;
+using OrderCluster.Silo.Http.Events;
+using OrderCluster.Silo.Http.Health;
+using OrderCluster.Silo.Http.Inventory;
+using OrderCluster.Silo.Http.Orders;
+using OrderCluster.Silo.Http.Security;
+
+namespace OrderCluster.Silo.Http;
+
+/// <summary>HTTP of a silo: limits, keys, errors, and the routes.</summary>
+internal static class HttpEdge
+{
+    public const string OpenApiPath = "/openapi/v1.json";
+
+    public static void Add(WebApplicationBuilder builder, SiloSettings settings)
+    {
+        var limits = settings.HttpLimits;
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = limits.BodyBytes;
+            kestrel.Limits.MaxRequestHeadersTotalSize = limits.HeaderBytes;
+            kestrel.Listen(settings.Http!);
+        });
+        builder.Services.AddRoutingCore();
+        builder.Services.ConfigureHttpJsonOptions(json => WireJson.Apply(json.SerializerOptions));
+        builder.Services.AddOpenApi(OpenApiDescription.Configure);
+        builder.Services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new() { Timeout = limits.RequestTimeout });
+        builder.Services.AddSingleton(limits);
+        builder.Services.AddSingleton(services => new KeyRing(
+            settings.KeyFile, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<KeyRing>>()));
+        builder.Services.AddSingleton<StreamLimit>();
+        builder.Services.AddSingleton<OrderLists>();
+        builder.Services.AddSingleton<EventPages>();
+        builder.Services.AddSingleton<EventStream>();
+        ScopePolicies.Add(builder.Services);
+        KeyLimits.Add(builder.Services, limits);
+        builder.Services.AddHostedService<HttpStart>();
+    }
+
+    public static void Map(WebApplication app)
+    {
+        app.UseMiddleware<ErrorBarrier>();
+        app.UseRouting();
+        app.UseRequestTimeouts();
+        app.UseAuthentication();
+        app.UseRateLimiter();
+        app.UseAuthorization();
+        app.MapOpenApi(OpenApiPath).AllowAnonymous().DisableRateLimiting();
+        HealthRoutes.Map(app);
+        var v1 = app.MapGroup("/v1");
+        OrderRoutes.Map(v1);
+        InventoryRoutes.Map(v1);
+        CustomerRoutes.Map(v1);
+        ProductRoutes.Map(v1);
+        EventRoutes.Map(v1);
+    }
+}

@@ -1,0 +1,66 @@
+using OrderCluster.Channels.Canonical;
+using OrderCluster.Client.Wire;
+using OrderCluster.Grains.Interfaces.Errors;
+using OrderCluster.Grains.Interfaces.Identity;
+using OrderCluster.Grains.Interfaces.Inventory;
+using OrderCluster.Silo.Http.Requests;
+using OrderCluster.Silo.Http.Security;
+
+namespace OrderCluster.Silo.Http.Inventory;
+
+/// <summary>Stock of a SKU at a location: what arrived, what was counted, what is there.</summary>
+internal static class InventoryRoutes
+{
+    public static void Map(RouteGroupBuilder v1)
+    {
+        var inventory = v1.MapGroup("/inventory/{sku}").WithTags("Inventory");
+        inventory.MapGet("", GetAsync)
+            .RequireAuthorization(ScopePolicies.ChannelOrOps)
+            .WithSummary("What is there and what is promised")
+            .Produces<Availability>()
+            .WithProblems();
+        inventory.MapPost("/receipts", ReceiveAsync)
+            .RequireAuthorization(ScopePolicies.Ops)
+            .WithSummary("Book units that arrived")
+            .Produces<StockReply>()
+            .WithProblems(StatusCodes.Status400BadRequest, StatusCodes.Status409Conflict);
+        inventory.MapPost("/adjustments", AdjustAsync)
+            .RequireAuthorization(ScopePolicies.Ops)
+            .WithSummary("Correct the count of units on hand")
+            .Produces<StockReply>()
+            .WithProblems(StatusCodes.Status400BadRequest, StatusCodes.Status409Conflict);
+    }
+
+    private static async Task<IResult> GetAsync(HttpContext context, string sku, IGrainFactory grains, string? location = null) =>
+        Answers.Ok(await Bucket(grains, sku, location).GetAvailability().WaitAsync(context.RequestAborted));
+
+    private static async Task<IResult> ReceiveAsync(HttpContext context, string sku, JsonBody<ReceiptBody> body, Caller caller, IGrainFactory grains)
+    {
+        var bucket = Bucket(grains, sku, body.Value.Location);
+        var operation = OperationKey.Of(context, body.Value.ReceiptId, "receiptId");
+        if (body.Value.Quantity is not (>= 1 and <= OrderLimits.MaxQuantity))
+        {
+            throw new InvalidRequestException("quantity-invalid", "quantity", $"Say how many units arrived, from 1 to {OrderLimits.MaxQuantity}.");
+        }
+
+        var command = new ReceiveStock(operation.Id, body.Value.Quantity.Value, RequestText.Required(body.Value.Reference, "reference"), caller.By);
+        return Answers.Ok(await OperationKey.RunAsync(operation.IsFromHeader, () => bucket.Receive(command).WaitAsync(context.RequestAborted)));
+    }
+
+    private static async Task<IResult> AdjustAsync(HttpContext context, string sku, JsonBody<AdjustmentBody> body, Caller caller, IGrainFactory grains)
+    {
+        var bucket = Bucket(grains, sku, body.Value.Location);
+        var operation = OperationKey.Of(context, body.Value.AdjustmentId, "adjustmentId");
+        if (body.Value.Delta is not (not 0 and >= -OrderLimits.MaxQuantity and <= OrderLimits.MaxQuantity))
+        {
+            throw new InvalidRequestException("quantity-invalid", "delta",
+                $"Say how many units to add, or with a minus to take off; not 0, at most {OrderLimits.MaxQuantity}.");
+        }
+
+        var command = new AdjustStock(operation.Id, body.Value.Delta.Value, RequestText.Required(body.Value.Reason, "reason"), caller.By);
+        return Answers.Ok(await OperationKey.RunAsync(operation.IsFromHeader, () => bucket.Adjust(command).WaitAsync(context.RequestAborted)));
+    }
+
+    private static IInventoryBucketGrain Bucket(IGrainFactory grains, string sku, string? location) =>
+        grains.GetGrain<IInventoryBucketGrain>(GrainKeys.Bucket(RequestText.Sku(sku), RequestText.Location(location)));
+}

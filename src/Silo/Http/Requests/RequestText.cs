@@ -1,0 +1,57 @@
+using OrderCluster.Grains.Interfaces.Errors;
+using OrderCluster.Grains.Interfaces.Identity;
+
+namespace OrderCluster.Silo.Http.Requests;
+
+/// <summary>Checks of single values that come in addresses and bodies.</summary>
+internal static class RequestText
+{
+    /// <summary>The SKU of an address, in upper case; a slash arrives as <c>%2F</c>.</summary>
+    /// <exception cref="InvalidRequestException"><c>sku-invalid</c></exception>
+    public static string Sku(string segment)
+    {
+        var sku = segment.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase).ToUpperInvariant();
+        return Identifiers.IsSku(sku)
+            ? sku
+            : throw new InvalidRequestException("sku-invalid", "sku",
+                $"A SKU has 1 to {Identifiers.MaxSkuChars} letters, digits and . _ - + / characters, with spaces inside only.");
+    }
+
+    /// <exception cref="InvalidRequestException"><c>location-invalid</c></exception>
+    public static string Location(string? location) => location switch
+    {
+        null => GrainKeys.DefaultLocation,
+        _ when Identifiers.IsLocation(location) => location,
+        _ => throw new InvalidRequestException("location-invalid", "location",
+            $"A location has 1 to {Identifiers.MaxLocationChars} lower-case letters, digits and hyphens; leave it out for the default one."),
+    };
+
+    /// <exception cref="InvalidRequestException"><c>customer-invalid</c></exception>
+    public static string Customer(string id) => Identifiers.IsCustomer(id)
+        ? id
+        : throw new InvalidRequestException("customer-invalid", "customerId",
+            $"A customer's id has 1 to {Identifiers.MaxCustomerChars} letters, digits and . _ - + : # = @ characters.");
+
+    /// <summary>A reason or reference that a person gives.</summary>
+    /// <exception cref="InvalidRequestException"><c>FIELD-missing</c>, <c>text-invalid</c></exception>
+    public static string Required(string? text, string field)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            throw new InvalidRequestException($"{field}-missing", field, "Say it in a few words.");
+        }
+
+        return text.Length <= HttpLimits.MaxTextChars && !text.Any(char.IsControl)
+            ? text
+            : throw new InvalidRequestException("text-invalid", field, $"A text has at most {HttpLimits.MaxTextChars} characters, no control characters among them.");
+    }
+
+    /// <summary>How many entries a page shall have.</summary>
+    /// <exception cref="InvalidRequestException"><c>limit-invalid</c></exception>
+    public static int PageEntries(string? limit) => limit switch
+    {
+        null => HttpLimits.DefaultPageEntries,
+        _ when int.TryParse(limit, out var entries) && entries is >= 1 and <= HttpLimits.MaxPageEntries => entries,
+        _ => throw new InvalidRequestException("limit-invalid", "limit", $"A page has 1 to {HttpLimits.MaxPageEntries} entries."),
+    };
+}

@@ -1,0 +1,44 @@
+using System.Threading.RateLimiting;
+using OrderCluster.Client.Wire;
+using OrderCluster.Silo.Http.Errors;
+
+namespace OrderCluster.Silo.Http.Security;
+
+/// <summary>Keeps one caller from taking the silo from the others: bounds per key on concurrency and rate, per address on requests without a key.</summary>
+internal static class KeyLimits
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+
+    public static void Add(IServiceCollection services, HttpLimits limits) => services.AddRateLimiter(options =>
+    {
+        options.GlobalLimiter = PartitionedRateLimiter.CreateChained(Rate(limits), Concurrency(limits));
+        options.OnRejected = (rejected, _) => new ValueTask(ProblemAnswers.WriteAsync(rejected.HttpContext, Refusal()));
+    });
+
+    /// <summary>The answer to a caller who asks too much.</summary>
+    public static ProblemDocument Refusal() => ProblemAnswers.Of(
+        StatusCodes.Status429TooManyRequests, "rate-limited",
+        "This caller asks more, or more at a time, than one may; nothing was done. Send the same request again later.", retryAfter: Period);
+
+    private static PartitionedRateLimiter<HttpContext> Rate(HttpLimits limits) =>
+        PartitionedRateLimiter.Create<HttpContext, string>(context => Key(context) is { } key
+            ? Bucket(key, limits.PerSecondPerKey)
+            : Bucket(Address(context), limits.PerSecondWithoutKey));
+
+    private static PartitionedRateLimiter<HttpContext> Concurrency(HttpLimits limits) =>
+        PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimitPartition.GetConcurrencyLimiter(
+            Key(context) ?? Address(context), _ => new ConcurrencyLimiterOptions { PermitLimit = limits.ConcurrentPerKey }));
+
+    private static RateLimitPartition<string> Bucket(string partition, int perSecond) =>
+        RateLimitPartition.GetTokenBucketLimiter(partition, _ => new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = perSecond,
+            TokensPerPeriod = perSecond,
+            ReplenishmentPeriod = Period,
+            AutoReplenishment = true,
+        });
+
+    private static string? Key(HttpContext context) => context.Features.Get<Caller>() is { } caller ? "key:" + caller.KeyId : null;
+
+    private static string Address(HttpContext context) => "address:" + context.Connection.RemoteIpAddress;
+}

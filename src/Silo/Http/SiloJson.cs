@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+using OrderCluster.Client.Json;
+using OrderCluster.Silo.Http.Events;
+using OrderCluster.Silo.Http.Health;
+
+namespace OrderCluster.Silo.Http;
+
+/// <summary>Answers that only the silo writes, by the rules of <see cref="WireJson"/>.</summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(EventPage))]
+[JsonSerializable(typeof(EventEntry))]
+[JsonSerializable(typeof(Readiness))]
+[JsonSerializable(typeof(Front))]
+internal sealed partial class SiloJson : JsonSerializerContext
+{
+    /// <summary>The rules, with these types.</summary>
+    public static System.Text.Json.JsonSerializerOptions Answers { get; } = WireJson.ForContext(new SiloJson());
+}

@@ -1,0 +1,32 @@
+using OrderCluster.Journal.Store;
+using OrderCluster.Silo.Hosting;
+
+namespace OrderCluster.Silo.Orleans;
+
+/// <summary>Hosts the grains on Microsoft Orleans: clustered by the journal's own PostgreSQL, or alone where the store serves one silo.</summary>
+internal static class GrainEngine
+{
+    private const string Cluster = "ordercluster";
+
+    private const string PostgresInvariant = "Npgsql";
+
+    public static void Add(IHostApplicationBuilder builder, SiloSettings settings) => builder.UseOrleans(silo =>
+    {
+        if (settings.Store.Kind != StoreKind.Postgres)
+        {
+            silo.UseLocalhostClustering();
+            return;
+        }
+
+        silo.Configure<global::Orleans.Configuration.ClusterOptions>(options =>
+        {
+            options.ClusterId = Cluster;
+            options.ServiceId = Cluster;
+        });
+        silo.UseAdoNetClustering(options =>
+        {
+            options.Invariant = PostgresInvariant;
+            options.ConnectionString = settings.Store.Target;
+        });
+    });
+}

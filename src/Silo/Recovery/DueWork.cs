@@ -1,0 +1,65 @@
+using OrderCluster.Journal.State;
+using OrderCluster.Silo.Http;
+
+namespace OrderCluster.Silo.Recovery;
+
+/// <summary>Wakes the orders whose due time in the journal has come.</summary>
+internal sealed partial class DueWork(IJournal journal, OrderWaker waker, RecoveryOptions options, TimeProvider clock, ILogger<DueWork> log) : BackgroundService
+{
+    /// <summary>Orders that were woken lately: the wake-up may not have moved their due time yet.</summary>
+    private readonly Dictionary<string, DateTimeOffset> _wokenAt = [];
+
+    /// <summary>One look; returns how many orders it woke.</summary>
+    internal async Task<int> LookAsync(CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var (orderId, at) in _wokenAt.ToArray())
+        {
+            if (now - at >= options.WakeAgainAfter)
+            {
+                _wokenAt.Remove(orderId);
+            }
+        }
+
+        // Those woken lately may fill the head of the list, so they must not count against the page.
+        var due = await journal.Store.ReadDueAsync(now, options.DuePage + _wokenAt.Count, cancellation);
+        var orderIds = due.Select(d => OrderStreams.OrderId(d.Stream)).OfType<string>().Where(id => !_wokenAt.ContainsKey(id)).ToArray();
+        foreach (var orderId in orderIds)
+        {
+            _wokenAt[orderId] = now;
+        }
+
+        await waker.WakeAsync(orderIds, cancellation);
+        return orderIds.Length;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var pause = options.DueInterval;
+            try
+            {
+                var woken = await LookAsync(stoppingToken);
+                pause = woken == options.DuePage ? TimeSpan.Zero : pause;
+                if (woken > 0)
+                {
+                    LogWoken(woken);
+                }
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogFault(e);
+                pause = options.FaultPause;
+            }
+
+            await Task.Delay(pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    [LoggerMessage(3202, LogLevel.Debug, "Woke {Count} orders whose time had come.")]
+    private partial void LogWoken(int count);
+
+    [LoggerMessage(3203, LogLevel.Error, "Looking for due orders failed; it goes on.")]
+    private partial void LogFault(Exception error);
+}

@@ -1,0 +1,12 @@
+namespace OrderCluster.Silo.Recovery;
+
+/// <summary>Adds the loops that drive work which no request drives any more.</summary>
+internal static class RecoveryServices
+{
+    public static void Add(IServiceCollection services, RecoveryOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton<OrderWaker>();
+        services.AddHostedService<DueWork>();
+    }
+}

@@ -1,0 +1,155 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace OrderCluster.Testing.Postgres;
+
+/// <summary>
+/// A PostgreSQL server of one test run, in a temporary folder, on a free port of the loopback, durable as a real one.
+/// A shell keeps it: when this process ends, however it ends, the shell stops the server and removes the folder.
+/// </summary>
+public sealed class ThrowawayPostgres : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly Lazy<Task<ThrowawayPostgres>> SharedServer = new(() => StartAsync());
+
+    // Commands come as lines, the end of the input is the end of the run; each is answered with one line.
+    private const string Keeper =
+        """
+        bin=$1; port=$2; shift 2
+        folder=$(mktemp -d "${TMPDIR:-/tmp}/throwaway-postgres-XXXXXX") && cd "$folder" || exit 1
+        "$bin/initdb" -D data -U postgres -A trust -E UTF8 --locale=C --no-sync >log 2>&1 || { cat log >&2; exit 1; }
+        echo "$folder"
+        server=
+        while read -r order; do
+            case $order in
+                start) "$bin/postgres" -D data -p "$port" -h 127.0.0.1 -k "$folder" "$@" >>log 2>&1 </dev/null & server=$!;;
+                stop) kill -INT $server; wait $server;;
+                crash) kill -QUIT $server; wait $server;;
+            esac
+            echo "$server"
+        done
+        [ -n "$server" ] && kill -QUIT $server 2>/dev/null && wait $server
+        cd /; rm -rf "$folder"
+        """;
+
+    private readonly Process _keeper;
+    private readonly int _port;
+    private readonly string _folder;
+    private int _databases;
+
+    private ThrowawayPostgres(Process keeper, int port, string folder)
+    {
+        _keeper = keeper;
+        _port = port;
+        _folder = folder;
+    }
+
+    /// <summary>What to do before a server can be started here, or null when one can; a reason to skip.</summary>
+    public static string? Missing => PostgresBinaries.Missing;
+
+    /// <summary>The server's main process.</summary>
+    public int ProcessId { get; private set; }
+
+    /// <summary>The one server that tests share which don't stop it; started at the first call.</summary>
+    public static Task<ThrowawayPostgres> SharedAsync() => SharedServer.Value;
+
+    /// <param name="settings">As in postgresql.conf, <c>fsync=off</c> for instance.</param>
+    public static async Task<ThrowawayPostgres> StartAsync(params string[] settings)
+    {
+        var port = FreePort();
+        var keeper = StartKeeper(port, settings);
+        var folder = await keeper.StandardOutput.ReadLineAsync().WaitAsync(Patience)
+            ?? throw new InvalidOperationException($"initdb failed: {await keeper.StandardError.ReadToEndAsync()}");
+        var server = new ThrowawayPostgres(keeper, port, folder);
+        await server.StartAgainAsync();
+        return server;
+    }
+
+    /// <summary>A new, empty database.</summary>
+    /// <returns>Its connection string.</returns>
+    public async Task<string> CreateDatabaseAsync()
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _databases)}");
+        await ExecuteAsync(ConnectionString("postgres"), $"CREATE DATABASE {name}");
+        return ConnectionString(name);
+    }
+
+    public string ConnectionString(string database) => $"Host=127.0.0.1;Port={_port};Username=postgres;Database={database}";
+
+    /// <summary>Ends all sessions and the server as an operator would; open transactions are rolled back.</summary>
+    public Task StopAsync() => OrderAsync("stop");
+
+    /// <summary>Ends the server at once, as a crash would: the next start recovers from the log.</summary>
+    public Task CrashAsync() => OrderAsync("crash");
+
+    /// <summary>Starts a stopped server; done when it takes connections.</summary>
+    public async Task StartAgainAsync()
+    {
+        ProcessId = int.Parse(await OrderAsync("start"), CultureInfo.InvariantCulture);
+        var waited = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                await ExecuteAsync(ConnectionString("postgres"), "SELECT 1");
+                return;
+            }
+            catch (NpgsqlException e) when (waited.Elapsed > Patience || _keeper.HasExited)
+            {
+                throw new InvalidOperationException($"PostgreSQL on port {_port} does not take connections:\n{await File.ReadAllTextAsync(Path.Combine(_folder, "log"))}", e);
+            }
+            catch (NpgsqlException)
+            {
+                await Task.Delay(20);
+            }
+        }
+    }
+
+    /// <summary>Runs SQL that answers nothing.</summary>
+    public static async Task ExecuteAsync(string connectionString, string sql)
+    {
+        await using var connection = new NpgsqlConnection(connectionString + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _keeper.StandardInput.Close();
+        await _keeper.WaitForExitAsync().WaitAsync(Patience);
+        _keeper.Dispose();
+    }
+
+    private static Process StartKeeper(int port, string[] settings)
+    {
+        var start = new ProcessStartInfo { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
+        string[] asServerUser = ["setpriv", "--reuid", PostgresBinaries.ServerUser, "--regid", PostgresBinaries.ServerUser, "--clear-groups", "--"];
+        string[] command = [.. Environment.IsPrivilegedProcess ? asServerUser : [], "sh", "-c", Keeper, "keeper", PostgresBinaries.Folder!];
+        start.FileName = command[0];
+        foreach (var argument in command.Skip(1).Append(port.ToString(CultureInfo.InvariantCulture)).Concat(settings.SelectMany(setting => new[] { "-c", setting })))
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        return Process.Start(start) ?? throw new InvalidOperationException($"'{start.FileName}' does not start.");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private async Task<string> OrderAsync(string order)
+    {
+        await _keeper.StandardInput.WriteLineAsync(order);
+        await _keeper.StandardInput.FlushAsync();
+        return await _keeper.StandardOutput.ReadLineAsync().WaitAsync(Patience)
+            ?? throw new InvalidOperationException($"The keeper of PostgreSQL on port {_port} has ended.");
+    }
+}
