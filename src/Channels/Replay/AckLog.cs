@@ -18,27 +18,23 @@ public sealed class AckLog : IDisposable
         _file = file;
     }
 
-    /// <exception cref="IOException">The file can't be opened for appending.</exception>
+    /// <summary>Opens the list to go on behind its last whole line; a line that was cut off while being written was never counted, and is taken off.</summary>
+    /// <exception cref="IOException">The file can't be opened for writing.</exception>
     public static AckLog Open(string path)
     {
+        var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        var whole = bytes.AsSpan(0, bytes.AsSpan().LastIndexOf((byte)'\n') + 1);
         var listed = new HashSet<string>(StringComparer.Ordinal);
-        var endsInsideLine = false;
-        if (File.Exists(path))
+        foreach (var line in Encoding.UTF8.GetString(whole).AsSpan().EnumerateLines())
         {
-            var text = File.ReadAllText(path);
-            endsInsideLine = text.Length > 0 && text[^1] != '\n';
-            foreach (var line in text.Split('\n')[..^1])
-            {
-                listed.Add(line.Split('\t')[0]);
-            }
+            var tab = line.IndexOf('\t');
+            listed.Add((tab < 0 ? line : line[..tab]).ToString());
         }
 
-        var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
-        if (endsInsideLine)
-        {
-            file.WriteByte((byte)'\n');
-        }
-
+        file.SetLength(whole.Length);
+        file.Position = whole.Length;
         return new AckLog(listed, file);
     }
 

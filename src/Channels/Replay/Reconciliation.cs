@@ -3,6 +3,10 @@ namespace OrderCluster.Channels.Replay;
 /// <summary>Holds what was read against what the journal says: each line is an equation that must hold.</summary>
 public static class Reconciliation
 {
+    /// <summary>Whether everything balances and the audit found nothing.</summary>
+    public static bool IsGood(ReplayFigures file, ReplayOutcome outcome, JournalFigures journal) =>
+        journal.Violations == 0 && Differences(file, outcome, journal).Count == 0;
+
     /// <summary>Every equation that does not hold, in words; none when the replay balances.</summary>
     public static IReadOnlyList<string> Differences(ReplayFigures file, ReplayOutcome outcome, JournalFigures journal)
     {

@@ -5,8 +5,6 @@ namespace OrderCluster.Channels.Replay;
 /// <summary>Ids that the same file always gives again, so that a replay may be broken off and run again.</summary>
 internal static class ReplayIds
 {
-    internal const string Channel = "online-retail";
-    internal const string Currency = "GBP";
     internal const string By = "replay";
 
     private const string ReceiptSource = "replay";

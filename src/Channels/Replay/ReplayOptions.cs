@@ -8,4 +8,6 @@ public sealed record ReplayOptions(int Concurrency, bool IsRetry, int MaxChecks 
 {
     /// <summary>Enough callers that appends of hot buckets are shared, few enough that memory stays flat.</summary>
     public const int DefaultConcurrency = 128;
+
+    public const int MaxConcurrency = 4_096;
 }

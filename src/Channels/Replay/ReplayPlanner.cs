@@ -20,7 +20,7 @@ public static class ReplayPlanner
         var orderLines = 0;
         foreach (var invoice in reading.Orders)
         {
-            var validation = CanonicalOrder.Validate(BodyOf(invoice, allocation), new OrderSource(ReplayIds.Channel, MayQuotePrices: true), now);
+            var validation = CanonicalOrder.Validate(BodyOf(invoice, allocation), new OrderSource(ReplayChannel.Name, MayQuotePrices: true), now);
             if (validation.Command is not { } command)
             {
                 var reason = SkipReasons.InvalidPrefix + validation.Problems[0].Code;
@@ -46,7 +46,7 @@ public static class ReplayPlanner
     }
 
     private static OrderBody BodyOf(RetailInvoice invoice, AllocationRule allocation) => new(
-        invoice.Number, invoice.Customer, ReplayIds.Currency, allocation,
+        invoice.Number, invoice.Customer, ReplayChannel.Currency, allocation,
         invoice.Lines.Select(line => new OrderLineBody(line.Sku, line.Quantity, line.UnitPrice)).ToArray(), invoice.At);
 
     private static PlannedReceipt[] Receipts(SortedDictionary<string, long> gross, StockRule rule) =>

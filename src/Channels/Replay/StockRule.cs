@@ -15,6 +15,11 @@ public sealed record StockRule(decimal? ShortPercent)
     public bool IsExact => ShortPercent is null;
 
     /// <summary>Reads <c>exact</c> or <c>short:PERCENT</c>.</summary>
+    /// <exception cref="ArgumentException">The text is neither; the message says what is.</exception>
+    public static StockRule Parse(string text) => TryParse(text, out var rule)
+        ? rule
+        : throw new ArgumentException($"'{text}' is no stock rule: use exact, or short:PERCENT with a percentage from 0 to 100, such as short:20.");
+
     public static bool TryParse(string text, out StockRule rule)
     {
         rule = Exact;
