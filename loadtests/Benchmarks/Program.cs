@@ -3,6 +3,7 @@ using OrderCluster.Benchmarks;
 var benchmarks = new Dictionary<string, Func<BenchmarkArguments, Task>>
 {
     ["engine"] = EngineBenchmark.RunAsync,
+    ["sku"] = SkuBenchmark.RunAsync,
 };
 
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var run))
