@@ -45,7 +45,7 @@ public static class SiloHost
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddJournal(settings.Store, settings.StoreOptions);
         GrainEngine.Add(builder, settings);
-        GrainServices.Add(builder.Services);
+        GrainServices.Add(builder.Services, settings);
         RecoveryServices.Add(builder.Services, settings.Recovery);
         settings.ConfigureServices?.Invoke(builder.Services);
     }
