@@ -3,12 +3,12 @@ using OrderCluster.Conformance.Tests.Grains;
 namespace OrderCluster.Conformance.Tests;
 
 public abstract class TurnConformance<TCluster>(TCluster cluster) : IClassFixture<TCluster>
-    where TCluster : ConformanceCluster
+    where TCluster : ConformanceCluster, new()
 {
     [Fact]
     public async Task Calls_of_a_plain_grain_run_one_after_another()
     {
-        var key = cluster.NewKey();
+        var key = ConformanceCluster.NewKey();
         var grain = cluster.Client.GetGrain<ITurnGrain>(key);
         var first = grain.Held("a", key);
         await Gate.Named(key).Reached;
@@ -22,7 +22,7 @@ public abstract class TurnConformance<TCluster>(TCluster cluster) : IClassFixtur
     [Fact]
     public async Task Calls_of_a_reentrant_grain_interleave_at_an_await()
     {
-        var key = cluster.NewKey();
+        var key = ConformanceCluster.NewKey();
         var grain = cluster.Client.GetGrain<IReentrantGrain>(key);
         var first = grain.Held("a", key);
         await Gate.Named(key).Reached;
@@ -35,7 +35,7 @@ public abstract class TurnConformance<TCluster>(TCluster cluster) : IClassFixtur
     [Fact]
     public async Task A_read_only_call_runs_beside_another_read_only_call()
     {
-        var key = cluster.NewKey();
+        var key = ConformanceCluster.NewKey();
         var grain = cluster.Client.GetGrain<ITurnGrain>(key);
         var first = grain.HeldRead("a", key);
         await Gate.Named(key).Reached;
@@ -47,7 +47,7 @@ public abstract class TurnConformance<TCluster>(TCluster cluster) : IClassFixtur
     [Fact]
     public async Task A_plain_call_waits_for_a_read_only_call()
     {
-        var key = cluster.NewKey();
+        var key = ConformanceCluster.NewKey();
         var grain = cluster.Client.GetGrain<ITurnGrain>(key);
         var read = grain.HeldRead("read", key);
         await Gate.Named(key).Reached;
@@ -61,7 +61,7 @@ public abstract class TurnConformance<TCluster>(TCluster cluster) : IClassFixtur
     [Fact]
     public async Task A_read_only_call_waits_for_a_plain_call()
     {
-        var key = cluster.NewKey();
+        var key = ConformanceCluster.NewKey();
         var grain = cluster.Client.GetGrain<ITurnGrain>(key);
         var write = grain.Held("write", key);
         await Gate.Named(key).Reached;
@@ -77,7 +77,7 @@ public abstract class TurnConformance<TCluster>(TCluster cluster) : IClassFixtur
     [InlineData(true)]
     public async Task No_two_turns_run_at_the_same_time(bool isReentrant)
     {
-        var key = cluster.NewKey();
+        var key = ConformanceCluster.NewKey();
         ITurnMethods grain = isReentrant ? cluster.Client.GetGrain<IReentrantGrain>(key) : cluster.Client.GetGrain<ITurnGrain>(key);
         var calls = Enumerable.Range(0, 16).Select(_ => Task.Run(() => grain.AloneInEachTurn(200)));
         Assert.All(await Task.WhenAll(calls).Within(), Assert.True);
@@ -103,7 +103,7 @@ public abstract class TurnConformance<TCluster>(TCluster cluster) : IClassFixtur
     [Fact]
     public async Task A_plain_grain_that_is_called_back_within_its_call_gets_a_timeout()
     {
-        var mirror = cluster.NewKey();
+        var mirror = ConformanceCluster.NewKey();
         var call = cluster.NewGrain<ITurnGrain>().CallAndBack(mirror, "plain");
         await Trace.Of(mirror).Has("calls back");
         cluster.Clock.Advance(ConformanceCluster.ResponseTimeout + TimeSpan.FromSeconds(1));
@@ -113,8 +113,8 @@ public abstract class TurnConformance<TCluster>(TCluster cluster) : IClassFixtur
     [Fact]
     public async Task A_reentrant_grain_may_be_called_back_within_its_call()
     {
-        var key = cluster.NewKey();
-        await cluster.Client.GetGrain<IReentrantGrain>(key).CallAndBack(cluster.NewKey(), "reentrant").Within();
+        var key = ConformanceCluster.NewKey();
+        await cluster.Client.GetGrain<IReentrantGrain>(key).CallAndBack(ConformanceCluster.NewKey(), "reentrant").Within();
         Assert.Equal(["called back"], Trace.Of(key).Entries);
     }
 }

@@ -113,13 +113,14 @@ internal sealed partial class GrainActivation : ActivationContext
     /// <summary>A request or tick is over: the next may start.</summary>
     internal void Ended(MailboxItem item)
     {
-        Forget();
         _mailbox.Ended(item);
         Volatile.Write(ref _calls, _calls + 1);
         if (item.KeepsAlive)
         {
             Volatile.Write(ref _lastUsedTicks, _silo.Clock.Now.Ticks);
         }
+
+        Forget();
 
         if (!_isLooping)
         {

@@ -21,7 +21,7 @@ internal static partial class CreditDecisions
 
         if (account.Currency is { } currency && currency != command.Amount.Currency)
         {
-            return Unstored(at, HoldOutcome.CurrencyMismatch);
+            return Unstored(HoldOutcome.CurrencyMismatch);
         }
 
         if (reservation.IsLive)
@@ -31,12 +31,12 @@ internal static partial class CreditDecisions
 
         if (reservation.Phase == ReservationPhase.Ended)
         {
-            return Unstored(at, HoldOutcome.Ended);
+            return Unstored(HoldOutcome.Ended);
         }
 
         if (ReservationMemory.IsTooOld(command.PlacedAt, now))
         {
-            return Unstored(at, HoldOutcome.TooOld);
+            return Unstored(HoldOutcome.TooOld);
         }
 
         var asked = CreditUnits.Of(command.Amount.Amount);
@@ -85,8 +85,8 @@ internal static partial class CreditDecisions
         return new(at.Then(reaffirmed), Answer.Of(CreditReplies.ToHold(CreditReplies.Of(reaffirmed))));
     }
 
-    private static Decision<CreditEvent, Answer<HoldReply>> Unstored(AccountAt at, HoldOutcome outcome) =>
-        new([], Answer.Of(new HoldReply(outcome, at.Available, MayResolve: false, default)));
+    private static Decision<CreditEvent, Answer<HoldReply>> Unstored(HoldOutcome outcome) =>
+        new([], Answer.Of(new HoldReply(outcome, Available: null, MayResolve: false, default)));
 
     private static void Check(HoldCredit command, DateTimeOffset now)
     {

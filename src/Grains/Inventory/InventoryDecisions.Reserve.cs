@@ -25,12 +25,12 @@ internal static partial class InventoryDecisions
 
         if (reservation.Phase == ReservationPhase.Ended)
         {
-            return new([], new ReserveReply(ReserveOutcome.Ended, 0, at.Available, MayResolve: false, default));
+            return new([], new ReserveReply(ReserveOutcome.Ended, Reserved: 0, Available: 0, MayResolve: false, default));
         }
 
         if (ReservationMemory.IsTooOld(command.PlacedAt, now))
         {
-            return new([], new ReserveReply(ReserveOutcome.TooOld, 0, at.Available, MayResolve: false, default));
+            return new([], new ReserveReply(ReserveOutcome.TooOld, Reserved: 0, Available: 0, MayResolve: false, default));
         }
 
         return at.Available >= command.MinimumQuantity ? Grant(at, command, now) : Refuse(at, command, now);

@@ -1,0 +1,54 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using OrderCluster.Engine.Hosting;
+using OrderCluster.Grains.Journaling;
+using OrderCluster.Journal.Hosting;
+using OrderCluster.Journal.State;
+using OrderCluster.Journal.Store;
+using OrderCluster.Testing;
+
+namespace OrderCluster.Grains.Tests.Hosting;
+
+/// <summary>A silo with a journal in memory, its clock in the test's hands, where every call goes through bytes.</summary>
+internal sealed class GrainHost : IAsyncDisposable
+{
+    private readonly SiloJournal _journal;
+    private readonly EmbeddedSilo _silo;
+
+    private GrainHost(SiloJournal journal, EmbeddedSilo silo, ManualTimeProvider clock)
+    {
+        _journal = journal;
+        _silo = silo;
+        Clock = clock;
+    }
+
+    internal ManualTimeProvider Clock { get; }
+
+    internal IGrainFactory Grains => _silo.Client;
+
+    internal IJournalStore Store => _journal.Store;
+
+    /// <param name="wrap">Puts something around the store: faults, say.</param>
+    internal static async Task<GrainHost> StartAsync(Func<IJournalStore, IJournalStore>? wrap = null)
+    {
+        var clock = new ManualTimeProvider();
+        var store = JournalStores.Create(StoreAddress.Memory, new StoreOptions(), NullLoggerFactory.Instance, TimeProvider.System);
+        var journal = new SiloJournal(
+            wrap?.Invoke(store) ?? store, new Journal.Commit.WriterOptions(), new StateOptions { SnapshotEveryEvents = 500 }, NullLoggerFactory.Instance, TimeProvider.System);
+        await journal.OpenAsync(CancellationToken.None);
+        var silo = await EmbeddedSilo.StartNewAsync(
+            options =>
+            {
+                options.SerializeEveryCall = true;
+                options.Assemblies.Add(typeof(StreamNames).Assembly);
+            },
+            services => services.AddSingleton<IJournal>(journal).AddSingleton<TimeProvider>(clock));
+        return new GrainHost(journal, silo, clock);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _silo.DisposeAsync();
+        await _journal.DisposeAsync();
+    }
+}
