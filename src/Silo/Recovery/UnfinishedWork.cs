@@ -1,7 +1,6 @@
-using OrderCluster.Grains.Orders.Events;
+using OrderCluster.Grains.Orders;
 using OrderCluster.Journal.State;
 using OrderCluster.Journal.Store;
-using OrderCluster.Silo.Http;
 
 namespace OrderCluster.Silo.Recovery;
 
@@ -15,24 +14,28 @@ internal sealed partial class UnfinishedWork(
     private const string MarkNote = "recovery/mark";
     private const int PageRows = 500;
 
-    private readonly InterruptedOrders _open = new();
+    private readonly UnfinishedOrders _unfinished = new();
+    private readonly WakeTimes _times = new();
     private FeedPosition? _end;
     private string? _storedMark;
-    private bool _isStarted;
+    private bool _hasBegun;
+    private bool _hasCaughtUp;
 
     /// <summary>One look: reads on to the feed's end, wakes what is stale, stores the mark; returns how many orders it woke.</summary>
     internal async Task<int> LookAsync(CancellationToken cancellation)
     {
-        var isFirst = !_isStarted;
-        if (isFirst)
+        if (!_hasBegun)
         {
             await BeginAtMarkAsync(cancellation);
+            _hasBegun = true;
         }
 
         await ReadToEndAsync(cancellation);
-        _isStarted = true;
+        var isFirst = !_hasCaughtUp;
+        _hasCaughtUp = true;
         var now = clock.GetUtcNow();
-        var stale = _open.TakeStale(isFirst ? DateTimeOffset.MaxValue : now - options.InterruptedAfter, now - options.WakeAgainAfter, now);
+        var stale = _times.Take(
+            _unfinished.OrderIds, isFirst ? DateTimeOffset.MaxValue : now - options.InterruptedAfter, now - options.WakeAgainAfter, now);
         if (stale.Count > 0)
         {
             LogWaking(stale.Count);
@@ -99,17 +102,9 @@ internal sealed partial class UnfinishedWork(
 
     private void Take(FeedItem item)
     {
-        if (OrderStreams.OrderId(item.Row.Stream) is not { } orderId)
-        {
-            return;
-        }
-
         try
         {
-            foreach (var record in EventFrames.Read(item.Row.Payload))
-            {
-                _open.Take(orderId, OrderEvents.Codec.Read(record), _end, clock.GetUtcNow());
-            }
+            _unfinished.Apply(_end, item.Row);
         }
         catch (InvalidDataException e)
         {
@@ -119,7 +114,7 @@ internal sealed partial class UnfinishedWork(
 
     private async Task StoreMarkAsync(CancellationToken cancellation)
     {
-        if (_open.Mark(_end)?.Value is { } mark && mark != _storedMark)
+        if (_unfinished.SafeMark(_end)?.Value is { } mark && mark != _storedMark)
         {
             await journal.Store.WriteNoteAsync(MarkNote, mark, cancellation);
             _storedMark = mark;
