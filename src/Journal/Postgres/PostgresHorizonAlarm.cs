@@ -24,8 +24,8 @@ internal sealed partial class PostgresHorizonAlarm(TimeProvider clock, ILogger l
     private bool _isTold;
 
     /// <param name="connection">To ask who it is.</param>
-    /// <param name="oldest">Id of the oldest transaction that is running, or of the next one when none is.</param>
-    /// <param name="next">Id of the next transaction.</param>
+    /// <param name="oldest">Id of the oldest transaction that is running.</param>
+    /// <param name="next">Id after the last that has ended; the same as <paramref name="oldest"/> when the feed is held up by nobody.</param>
     /// <param name="cancellation">Ends the asking.</param>
     public async Task ObserveAsync(NpgsqlConnection connection, long oldest, long next, CancellationToken cancellation)
     {

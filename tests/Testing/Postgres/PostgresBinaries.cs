@@ -9,11 +9,18 @@ public static class PostgresBinaries
     private const string PackagesFolder = "/usr/lib/postgresql";
 
     /// <summary>The folder that holds initdb and postgres, the newest version first, or null.</summary>
-    public static string? Folder { get; } = Candidates().FirstOrDefault(folder =>
-        File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "postgres")));
+    public static string? Folder { get; } = Candidates().Select(Whole).FirstOrDefault(folder => folder is not null);
 
     /// <summary>What to do before tests on PostgreSQL can run here, or null when they can.</summary>
     public static string? Missing { get; } = FindMissing();
+
+    /// <summary>The folder itself when it has the server's programs; a link to one of them leads to the folder that has them all.</summary>
+    private static string? Whole(string folder)
+    {
+        var initdb = new FileInfo(Path.Combine(folder, "initdb"));
+        var home = initdb.Exists ? Path.GetDirectoryName((initdb.ResolveLinkTarget(returnFinalTarget: true) ?? initdb).FullName) : null;
+        return File.Exists(Path.Combine(home ?? folder, "postgres")) && initdb.Exists ? home : null;
+    }
 
     private static string? FindMissing()
     {

@@ -13,7 +13,9 @@ namespace OrderCluster.Testing.Postgres;
 public sealed class ThrowawayPostgres : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly Lazy<Task<ThrowawayPostgres>> SharedServer = new(() => StartAsync());
+    private static readonly Lazy<Task<ThrowawayPostgres>> SharedServer = new(() => StartAsync(
+        // Its transactions would hold back the feed at moments that no test foresees.
+        "autovacuum=off"));
 
     // Commands come as lines, the end of the input is the end of the run; each is answered with one line.
     private const string Keeper =

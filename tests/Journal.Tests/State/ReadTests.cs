@@ -1,0 +1,72 @@
+using OrderCluster.Journal.Faults;
+using OrderCluster.Journal.State;
+using OrderCluster.Journal.Store;
+using OrderCluster.Journal.Tests.Kit;
+
+namespace OrderCluster.Journal.Tests.State;
+
+public sealed class ReadTests
+{
+    [Fact]
+    public async Task A_verified_read_of_an_overtaken_activation_drops_its_state()
+    {
+        await using var bench = new Bench();
+        var state = await bench.LoadedAsync();
+        await bench.Turns.RunAsync(() => state.AddAsync(1)).InTime("the first append");
+        var own = (await bench.Store.ReadAllAsync("s"))[0];
+        await bench.Store.WriteAsync(Rows.Make("s", 2, own.Id, "5"));
+
+        Assert.Equal(1, await bench.Turns.RunAsync(state.SumAsync));
+        var failure = await Assert.ThrowsAsync<StatePoisonedException>(() => bench.Turns.RunAsync(state.VerifiedSumAsync).InTime("the verified read"));
+
+        Assert.IsType<JournalConflictException>(failure.InnerException);
+        Assert.Single(bench.Poisons);
+    }
+
+    [Fact]
+    public async Task A_verified_read_passes_while_own_appends_go_on()
+    {
+        var look = new TaskCompletionSource();
+        await using var bench = new Bench(new PlannedFaults().Plan(StoreOperation.ReadHead, new StoreFault { GateAfter = look.Task }));
+        var state = await bench.LoadedAsync();
+        await bench.Turns.RunAsync(() => state.AddAsync(1)).InTime("the first append");
+        var verified = bench.Turns.RunAsync(state.VerifiedSumAsync);
+        await bench.Turns.RunAsync(() => state.AddAsync(2)).InTime("the second append");
+        await bench.Turns.RunAsync(() => state.AddAsync(3)).InTime("the third append");
+
+        look.SetResult();
+
+        Assert.Equal(1, await verified.InTime("the verified read"));
+        Assert.Equal(6, await bench.Turns.RunAsync(state.VerifiedSumAsync).InTime("the second verified read"));
+    }
+
+    [Fact]
+    public async Task A_verified_read_of_a_stream_without_appends_passes()
+    {
+        await using var bench = new Bench();
+        var state = await bench.LoadedAsync();
+
+        Assert.Equal(0, await bench.Turns.RunAsync(state.VerifiedSumAsync).InTime("the verified read"));
+    }
+
+    [Fact]
+    public async Task A_closed_gate_lets_out_only_replies_that_an_append_or_a_look_proves()
+    {
+        var gate = new SwitchedGate();
+        await using var bench = new Bench(stateOptions: new StateOptions { ReadGate = gate });
+        var state = await bench.LoadedAsync();
+        gate.IsOpen = false;
+
+        await Assert.ThrowsAsync<JournalUnavailableException>(() => bench.Turns.RunAsync(state.SumAsync));
+        await Assert.ThrowsAsync<JournalUnavailableException>(() => bench.Turns.RunAsync(state.RefuseAsync));
+        Assert.Equal(1, await bench.Turns.RunAsync(() => state.AddAsync(1)).InTime("the decision"));
+        Assert.Equal(1, await bench.Turns.RunAsync(state.VerifiedSumAsync).InTime("the verified read"));
+        gate.IsOpen = true;
+        Assert.Equal(1, await bench.Turns.RunAsync(state.SumAsync));
+    }
+
+    private sealed class SwitchedGate : IReadGate
+    {
+        public bool IsOpen { get; set; } = true;
+    }
+}
