@@ -3,11 +3,12 @@ using OrderCluster.Benchmarks;
 var benchmarks = new Dictionary<string, Func<BenchmarkArguments, Task>>
 {
     ["engine"] = EngineBenchmark.RunAsync,
+    ["journal"] = JournalBenchmark.RunAsync,
 };
 
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var run))
 {
-    Console.Error.WriteLine($"Usage: Benchmarks ({string.Join(" | ", benchmarks.Keys)}) [--seconds N] [--callers N]");
+    Console.Error.WriteLine($"Usage: Benchmarks ({string.Join(" | ", benchmarks.Keys)}) [--seconds N] [--callers N] [--store ADDRESS] [--streams N] [--bytes N]");
     return 2;
 }
 

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
+using OrderCluster.Journal.Commit;
+using OrderCluster.Journal.Hosting;
+using OrderCluster.Journal.State;
+using OrderCluster.Journal.Store;
+
+namespace OrderCluster.Benchmarks;
+
+/// <summary>
+/// Durable appends a second: so many grain-like writers, each on its own stream and scheduler, append one event, wait until it is durable, and go on.
+/// </summary>
+internal static class JournalBenchmark
+{
+    private const string DefaultStore = "sqlite:artifacts/benchmark-journal.db";
+
+    internal static async Task RunAsync(BenchmarkArguments arguments)
+    {
+        var streams = arguments.Number("streams", 200);
+        var bytes = arguments.Number("bytes", 300);
+        var seconds = arguments.Number("seconds", 10);
+        var address = StoreAddress.Parse(arguments.Text("store") ?? DefaultStore);
+        var store = JournalStores.Create(address, new StoreOptions(), NullLoggerFactory.Instance, TimeProvider.System);
+        await using var journal = new SiloJournal(store, new WriterOptions(), new StateOptions(), NullLoggerFactory.Instance, TimeProvider.System);
+        await journal.OpenAsync(CancellationToken.None);
+
+        // A name of the run's own, so that a store may be used again.
+        var run = Guid.NewGuid().ToString("N")[..8];
+        var stop = new CancellationTokenSource();
+        var writers = Enumerable.Range(0, streams).Select(i => new JournalBenchmarkWriter(journal, $"bench/{run}/{i}", bytes)).ToArray();
+        var running = writers.Select(writer => writer.RunAsync(stop.Token)).ToArray();
+
+        await Task.Delay(TimeSpan.FromSeconds(Math.Max(1, seconds / 5)));
+        var before = Reading.Take(journal);
+        await Task.Delay(TimeSpan.FromSeconds(seconds));
+        var after = Reading.Take(journal);
+        await stop.CancelAsync();
+        await Task.WhenAll(running);
+        Print(address, streams, bytes, before, after);
+    }
+
+    private static void Print(StoreAddress address, int streams, int bytes, Reading before, Reading after)
+    {
+        var elapsed = (after.At - before.At) / (double)Stopwatch.Frequency;
+        var rows = after.Figures.Rows - before.Figures.Rows;
+        var batches = Math.Max(1, after.Figures.Batches - before.Figures.Batches);
+        var commit = (after.Figures.TotalCommit - before.Figures.TotalCommit) / batches;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"journal on {address.Kind}: {streams} streams, one event of {bytes} bytes an append, {elapsed:F1} s"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  durable appends/s  {rows / elapsed,10:N0}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  rows per commit    {rows / (double)batches,10:N1}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  mean commit        {commit.TotalMilliseconds,10:N2} ms"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  CPU per append     {(after.Cpu - before.Cpu).TotalMicroseconds / Math.Max(1, rows),10:N1} µs in this process"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  allocated          {(after.Allocated - before.Allocated) / Math.Max(1, rows),10:N0} bytes per append"));
+    }
+
+    private sealed record Reading(long At, JournalFigures Figures, TimeSpan Cpu, long Allocated)
+    {
+        public static Reading Take(SiloJournal journal) =>
+            new(Stopwatch.GetTimestamp(), journal.Figures, Environment.CpuUsage.TotalTime, GC.GetTotalAllocatedBytes());
+    }
+}

@@ -1,0 +1,11 @@
+using OrderCluster.Journal.Tests.Compliance;
+
+namespace OrderCluster.Journal.Tests.Postgres;
+
+[NeedsPostgres]
+public sealed class PostgresKilledWriter : KilledWriterCompliance
+{
+    protected override async Task<IStorePlace> MakePlaceAsync() => await PostgresPlace.MakeAsync();
+
+    protected override string AddressOf(IStorePlace place) => $"postgres:{((PostgresPlace)place).ConnectionString}";
+}
