@@ -1,9 +1,6 @@
-using Orleans;
-
 namespace OrderCluster.Engine.Serialization;
 
 /// <summary>A type has no codec: it lacks [GenerateSerializer] and is none of the types known from the start.</summary>
-[GenerateSerializer, Alias("codec-not-found-error")]
 public sealed class CodecNotFoundException : Exception
 {
     /// <summary>Creates the exception without naming a type.</summary>

@@ -1,9 +1,6 @@
-using Orleans;
-
 namespace OrderCluster.Engine.Serialization.Wire;
 
 /// <summary>The bytes are truncated, garbled, over a limit, or of a type that this process does not know; or a value is too large or too deep to be written.</summary>
-[GenerateSerializer, Alias("wire-format-error")]
 public sealed class WireFormatException : Exception
 {
     /// <summary>Creates the exception without further explanation.</summary>
