@@ -1,5 +1,6 @@
 using OrderCluster.Client.Json;
 using OrderCluster.Silo.Hosting;
+using OrderCluster.Silo.Http.Audit;
 using OrderCluster.Silo.Http.Catalogue;
 using OrderCluster.Silo.Http.Customers;
 using OrderCluster.Silo.Http.Errors;
@@ -37,6 +38,7 @@ internal static class HttpEdge
         builder.Services.AddSingleton<OrderLists>();
         builder.Services.AddSingleton<EventPages>();
         builder.Services.AddSingleton<EventStream>();
+        builder.Services.AddSingleton<AuditTurn>();
         ScopePolicies.Add(builder.Services);
         KeyLimits.Add(builder.Services, limits);
         builder.Services.AddHostedService<HttpStart>();
@@ -58,5 +60,6 @@ internal static class HttpEdge
         CustomerRoutes.Map(v1);
         ProductRoutes.Map(v1);
         EventRoutes.Map(v1);
+        AuditRoutes.Map(v1);
     }
 }

@@ -1,0 +1,45 @@
+using OrderCluster.Audit;
+using OrderCluster.Audit.Report;
+using OrderCluster.Journal.State;
+using OrderCluster.Silo.Http.Errors;
+using OrderCluster.Silo.Http.Security;
+
+namespace OrderCluster.Silo.Http.Audit;
+
+/// <summary>Recomputes from the journal that nothing was oversold, lost or charged twice; reads all of it, so one audit runs at a time.</summary>
+internal static class AuditRoutes
+{
+    /// <summary>Violations told in words; all are counted.</summary>
+    private const int MaxViolations = HttpLimits.MaxPageEntries;
+
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(10);
+
+    public static void Map(RouteGroupBuilder v1) => v1.MapGet("/audit", RunAsync)
+        .WithTags("Audit")
+        .WithSummary("Recompute all promises from the journal")
+        .RequireAuthorization(ScopePolicies.Ops)
+        .Produces<AuditReport>()
+        .WithProblems()
+        .DisableRequestTimeout();
+
+    private static async Task RunAsync(HttpContext context, IJournal journal, AuditTurn turn)
+    {
+        if (!turn.TryTake())
+        {
+            await ProblemAnswers.WriteAsync(context, ProblemAnswers.Of(
+                StatusCodes.Status429TooManyRequests, "audit-running", "An audit is running already; ask again later.", retryAfter: AskAgainAfter));
+            return;
+        }
+
+        try
+        {
+            var report = await JournalAudit.RunAsync(
+                journal.Store, new AuditOptions { KeepViolations = MaxViolations }, progress: null, context.RequestAborted);
+            await context.Response.WriteAsJsonAsync(report, SiloJson.Answers, context.RequestAborted);
+        }
+        finally
+        {
+            turn.GiveBack();
+        }
+    }
+}
