@@ -10,7 +10,12 @@ public static class Identifiers
     public const int MaxChannelChars = 32;
     public const int MaxCustomerChars = 64;
     public const int MaxLocationChars = 32;
-    public const int MaxOperationChars = 120;
+
+    /// <summary>Of any id of an operation; those that grains derive from others' ids included.</summary>
+    public const int MaxOperationChars = 160;
+
+    /// <summary>Of an operation id that a caller makes, from which others are derived.</summary>
+    public const int MaxCallerOperationChars = 120;
 
     private static readonly SearchValues<char> SkuChars = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ._-+/");
     private static readonly SearchValues<char> SlugChars = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");

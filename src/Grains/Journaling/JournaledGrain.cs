@@ -35,7 +35,7 @@ public abstract class JournaledGrain<TState, TEvent>(IJournal journal, TimeProvi
             return;
         }
 
-        _state = journal.Open(StreamOf(key), model, _ => DeactivateOnIdle());
+        OpenAnew();
         if (LoadsOnActivation)
         {
             await EnsureLoaded();
@@ -47,6 +47,9 @@ public abstract class JournaledGrain<TState, TEvent>(IJournal journal, TimeProvi
 
     /// <summary>What is wrong with a grain key that comes from outside, or null. Every call on a wrong key throws it, and nothing is stored.</summary>
     protected abstract Problem? FindKeyProblem(string key);
+
+    /// <summary>Takes a new handle on the stream, to be loaded: for a grain that assumed its stream new, learned otherwise, and still owes an answer.</summary>
+    protected void OpenAnew() => _state = journal.Open(StreamOf(this.GetPrimaryKeyString()), model, _ => DeactivateOnIdle());
 
     /// <summary>Starts on the empty state without reading; should the stream exist after all, the first append fails as retryable.</summary>
     protected void AssumeNew() => State().AssumeNew();

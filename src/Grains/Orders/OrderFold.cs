@@ -15,6 +15,11 @@ internal static class OrderFold
         }
 
         order.Remember(@event);
+        if (EndsWait(order, @event))
+        {
+            order.Wait = null;
+        }
+
         switch (@event)
         {
             case OrderPlaced e: Place(order, e); break;
@@ -31,12 +36,20 @@ internal static class OrderFold
             case OrderRejected e: Reject(order, e); break;
             case CancelRequested e: Cancel(order, e); break;
             case GivenBack e: GiveBack(order, e); break;
-            case OrderCancelled: order.Wait = null; break;
+            case OrderCancelled: break;
             default: throw new InvalidOperationException($"{@event.GetType().Name} has no fold.");
         }
 
         return order;
     }
+
+    /// <summary>The step that the order waits for has an outcome. A cancellation of some units does not end a wait for something else.</summary>
+    public static bool EndsWait(Order order, OrderEvent @event) => @event switch
+    {
+        OrderReserved or HoldReleased or OrderConfirmed or OrderRejected or OrderCancelled or GivenBack { OperationId: null } => true,
+        GivenBack => order.IsConfirmed || order.Wait?.For == OrderSteps.InWords(OrderStep.GiveBack),
+        _ => false,
+    };
 
     private static void Place(Order order, OrderPlaced e)
     {
@@ -71,7 +84,6 @@ internal static class OrderFold
         }
 
         order.PaymentMayBeAsked |= e.Lines.Any(l => l.Reserved > 0);
-        order.Wait = null;
         order.WaitingSince = e.At;
     }
 
@@ -85,7 +97,6 @@ internal static class OrderFold
     {
         order.Release(e.Hold);
         order.IsCreditWaived |= e.Overrides && e.Hold == HoldReason.CreditLimit;
-        order.Wait = null;
         order.WaitingSince = e.At;
     }
 
@@ -102,7 +113,6 @@ internal static class OrderFold
     private static void Confirm(Order order)
     {
         order.IsConfirmed = true;
-        order.Wait = null;
         order.ForgetExcess();
         foreach (var line in order.Lines)
         {
@@ -113,7 +123,6 @@ internal static class OrderFold
     private static void Reject(Order order, OrderRejected e)
     {
         order.Rejected = e;
-        order.Wait = null;
         foreach (var line in order.Lines)
         {
             line.Cancel(line.Live, line.Reserved);
@@ -138,7 +147,6 @@ internal static class OrderFold
         if (e.OperationId is null)
         {
             order.IsUndone = true;
-            order.Wait = null;
             foreach (var line in order.Lines)
             {
                 line.GiveBack(line.ToGiveBack);

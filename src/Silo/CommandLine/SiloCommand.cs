@@ -3,6 +3,7 @@ using System.Net;
 using OrderCluster.Client.Keys;
 using OrderCluster.Journal.Store;
 using OrderCluster.Silo.Hosting;
+using OrderCluster.Silo.Replay;
 
 namespace OrderCluster.Silo.CommandLine;
 
@@ -58,6 +59,7 @@ internal static class SiloCommand
             }
         });
         var root = new RootCommand("A silo of OrderCluster: takes orders over HTTP and keeps them in its store.") { Store, AllowNotDurable, HttpPort, Bind, Keys };
+        root.Add(ReplayCommand.Make());
         root.SetAction((result, cancellation) => ServeAsync(Settings(result), cancellation));
         return root;
     }

@@ -1,5 +1,6 @@
 using OrderCluster.Client.Json;
 using OrderCluster.Silo.Hosting;
+using OrderCluster.Silo.Http.Audit;
 using OrderCluster.Silo.Http.Catalogue;
 using OrderCluster.Silo.Http.Customers;
 using OrderCluster.Silo.Http.Errors;
@@ -58,5 +59,6 @@ internal static class HttpEdge
         CustomerRoutes.Map(v1);
         ProductRoutes.Map(v1);
         EventRoutes.Map(v1);
+        AuditRoutes.Map(v1);
     }
 }

@@ -1,0 +1,258 @@
+using Microsoft.Extensions.Logging;
+using OrderCluster.Grains.Interfaces.Errors;
+using OrderCluster.Grains.Interfaces.Identity;
+using OrderCluster.Grains.Interfaces.Orders;
+using OrderCluster.Grains.Journaling;
+using OrderCluster.Grains.Orders.Events;
+using OrderCluster.Grains.Payments;
+using OrderCluster.Journal.State;
+
+namespace OrderCluster.Grains.Orders;
+
+/// <summary>The shell of an order: takes requests, keeps the one process running, answers what is durable, and leaves memory as soon as nothing runs.</summary>
+[Reentrant]
+internal sealed partial class OrderGrain(
+    IJournal journal, TimeProvider clock, IPaymentGateway payments, OrderOptions options, ILogger<OrderGrain> logger)
+    : JournaledGrain<Order, OrderEvent>(journal, clock, OrderModel.Instance), IOrderGrain, IOrderStream
+{
+    private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(10);
+
+    // Below what callers wait for an answer at all, or they would never learn the state.
+    private static readonly TimeSpan LongestPatience = TimeSpan.FromSeconds(25);
+
+    // Longer than a process runs between two longer waits.
+    private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(5);
+
+    private OrderProcess? _process;
+    private Task? _placing;
+    private Task? _running;
+    private bool _runsAgain;
+    private int _loads;
+
+    protected override bool LoadsOnActivation => false;
+
+    private string OrderId => this.GetPrimaryKeyString();
+
+    public async Task<OrderReceipt> Place(PlaceOrder command)
+    {
+        var started = Clock.GetTimestamp();
+        OrderVerification.CheckForm(OrderId, command);
+        var patience = TimeSpan.FromMilliseconds(Math.Clamp(command.PatienceMs, 0, LongestPatience.TotalMilliseconds));
+        while (_placing is { IsCompleted: false } other)
+        {
+            // A failure of the other call is its own caller's; this one sees for itself what came of it.
+            await Ended(other);
+        }
+
+        var placing = PlaceUnlessThere(command, patience);
+        _placing = placing;
+        var isNew = await placing;
+        (await Read(command.BodyHash, CheckHash)).OrThrow();
+        Start();
+        await Settled(patience - Clock.GetElapsedTime(started));
+        return await Read(!isNew, static (order, isRepeat, _) => OrderViews.Receipt(order, isRepeat));
+    }
+
+    public async Task<OrderView> Get()
+    {
+        await Load();
+        var view = await Read(_process?.Waiting, static (order, running, _) => order.Exists ? OrderViews.View(order, running) : null);
+        LeaveIfIdle();
+        return view ?? throw OrderDecisions.NotFound(OrderId);
+    }
+
+    public async Task<CancelReceipt> Cancel(CancelOrder command)
+    {
+        OrderDecisions.CheckForm(command);
+        await Load();
+        try
+        {
+            var receipt = (await Decide(command, OrderDecisions.Cancel)).OrThrow();
+            Start(interrupts: true);
+            await Settled(DefaultPatience);
+            return receipt;
+        }
+        finally
+        {
+            LeaveIfIdle();
+        }
+    }
+
+    public async Task<OrderView> ReleaseHold(ReleaseHold command)
+    {
+        OrderDecisions.CheckTexts(command.Reason, command.By);
+        await Load();
+        try
+        {
+            (await Decide(command, OrderDecisions.ReleaseHold)).OrThrow();
+        }
+        finally
+        {
+            LeaveIfIdle();
+        }
+
+        Start(interrupts: true);
+        await Settled(DefaultPatience);
+        return await Get();
+    }
+
+    public async Task Wake()
+    {
+        await Load();
+        Start();
+        await Settled(DefaultPatience);
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _process?.Stop();
+        return Task.CompletedTask;
+    }
+
+    async Task<TReply> IOrderStream.Decide<TCommand, TReply>(TCommand command, Func<Order, TCommand, DateTimeOffset, Decision<OrderEvent, TReply>> decide)
+    {
+        try
+        {
+            return await Decide(command, decide);
+        }
+        catch (TryAgainException e)
+        {
+            throw new OrderStreamLostException(e);
+        }
+    }
+
+    async Task<TValue> IOrderStream.Read<TArgument, TValue>(TArgument argument, Func<Order, TArgument, DateTimeOffset, TValue> read)
+    {
+        try
+        {
+            return await Read(argument, read);
+        }
+        catch (TryAgainException e)
+        {
+            throw new OrderStreamLostException(e);
+        }
+    }
+
+    protected override string StreamOf(string key) => StreamNames.Order(key);
+
+    protected override Problem? FindKeyProblem(string key) => GrainKeys.TryParseOrder(key, out _, out _)
+        ? null
+        : new Problem("order-id-invalid", "orderId", "An order is named by channel and reference, as in web/A-1001.");
+
+    private static Answer<bool> CheckHash(Order order, string bodyHash, DateTimeOffset now) =>
+        order.Placed!.BodyHash == bodyHash
+            ? Answer.Of(true)
+            : Answer.Refuse<bool>(new ConflictException("order-reference-reused", $"The reference stands for another order, {order.Id}, with another body."));
+
+    private static async Task Ended(Task task)
+    {
+        try
+        {
+            await task;
+        }
+        catch (Exception)
+        {
+            return;
+        }
+    }
+
+    private async Task Load()
+    {
+        _loads++;
+        try
+        {
+            await EnsureLoaded();
+        }
+        finally
+        {
+            _loads--;
+        }
+    }
+
+    private Task<bool> Exists() => Read(0, static (order, _, _) => order.Exists);
+
+    private OrderProcess Process() =>
+        _process ??= new OrderProcess(OrderId, this, GrainFactory, payments, options, Clock, logger);
+
+    // Starts the process unless it runs; one that is about to end goes round once more.
+    private void Start(bool interrupts = false)
+    {
+        _runsAgain = true;
+        if (interrupts)
+        {
+            _process?.Interrupt();
+        }
+
+        if (_running is null or { IsCompleted: true })
+        {
+            _running = Run();
+        }
+    }
+
+    private async Task Run()
+    {
+        try
+        {
+            while (_runsAgain)
+            {
+                _runsAgain = false;
+                await Process().Run();
+            }
+        }
+        catch (OrderStreamLostException e)
+        {
+            LogLost(logger, OrderId, e.InnerException!.Message);
+            WakeAnew();
+        }
+        finally
+        {
+            DeactivateOnIdle();
+        }
+    }
+
+    private async Task Settled(TimeSpan patience)
+    {
+        if (_running is not { IsCompleted: false } running)
+        {
+            return;
+        }
+
+        try
+        {
+            await running.WaitAsync(patience > TimeSpan.Zero ? patience : TimeSpan.Zero, Clock);
+        }
+        catch (TimeoutException)
+        {
+            DelayDeactivation(LongestRun);
+        }
+    }
+
+    private void LeaveIfIdle()
+    {
+        if (_running is null or { IsCompleted: true } && _placing is null or { IsCompleted: true })
+        {
+            DeactivateOnIdle();
+        }
+    }
+
+    // This activation is spent; its successor finds in the journal what really happened, and goes on.
+    private void WakeAnew() => _ = Wake(GrainFactory.GetGrain<IOrderGrain>(OrderId));
+
+    private async Task Wake(IOrderGrain successor)
+    {
+        try
+        {
+            await successor.Wake();
+        }
+        catch (Exception e)
+        {
+            LogNotWoken(logger, OrderId, e.Message);
+        }
+    }
+
+    [LoggerMessage(41, LogLevel.Warning, "Order {OrderId} lost its state in the middle of its process and starts anew: {Reason}")]
+    private static partial void LogLost(ILogger logger, string orderId, string reason);
+
+    [LoggerMessage(42, LogLevel.Warning, "Order {OrderId} could not be woken and goes on when its silo looks for unfinished orders: {Reason}")]
+    private static partial void LogNotWoken(ILogger logger, string orderId, string reason);
+}

@@ -1,0 +1,17 @@
+namespace OrderCluster.Grains.Orders;
+
+/// <summary>How orders are processed.</summary>
+public sealed record OrderOptions
+{
+    /// <summary>How long soft holds on stock and credit last unless they are committed.</summary>
+    public TimeSpan SoftHoldTimeToLive { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Orders over this total, in their own currency, wait for a person; null: none does.</summary>
+    public decimal? ReviewAboveTotal { get; init; }
+
+    /// <summary>How long an order tries again while only soft holds of others stand in its way.</summary>
+    public TimeSpan ContentionPatience { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Calls to other grains that one order has in flight at once.</summary>
+    public int FanOut { get; init; } = 64;
+}

@@ -1,0 +1,44 @@
+namespace OrderCluster.Grains.Orders;
+
+/// <summary>What stock and credit answered to one round of soft reservations. Until its round stands in the order's stream it binds nobody, and ends by itself.</summary>
+/// <param name="Round">1 for the first; later ones are unique, so giving one back never touches what another activation holds.</param>
+internal sealed record ReserveAttempt(long Round, IReadOnlyList<LineGrant> Lines, CreditAnswer Credit, decimal CreditAmount)
+{
+    /// <summary>An attempt that asked nobody.</summary>
+    public static ReserveAttempt None { get; } = new(ReservationRound.First, [], CreditAnswer.NotAsked, 0);
+
+    public long Granted => Lines.Sum(l => l.Got);
+}
+
+/// <param name="Available">What the bucket could have given.</param>
+/// <param name="MayResolve">Soft holds of others stand in the way.</param>
+/// <param name="IsStale">The reservation's id has ended: only a new round can tell.</param>
+internal readonly record struct LineGrant(int Number, long Asked, long Got, long Available, bool MayResolve, bool IsStale);
+
+internal enum CreditAnswer
+{
+    /// <summary>A guest, nothing to pay, or credit is held already.</summary>
+    NotAsked = 0,
+    Held = 1,
+    Refused = 2,
+
+    /// <summary>Soft holds of other orders stand in the way.</summary>
+    Contended = 3,
+    CurrencyMismatch = 4,
+}
+
+/// <summary>Numbers of rounds: 1 for the first, later ones from the clock, so that two activations never share one.</summary>
+internal static class ReservationRound
+{
+    public const long First = 1;
+
+    private const int MarksPerMs = 1_000;
+
+    /// <summary>A round later than <paramref name="last"/>.</summary>
+    /// <param name="mark">Of the activation, 0 to 999: tells two apart that begin a round in the same millisecond.</param>
+    public static long After(long last, DateTimeOffset now, int mark) => Math.Max(last + MarksPerMs, (now.ToUnixTimeMilliseconds() * MarksPerMs) + mark);
+
+    /// <summary>When a reservation of this round was placed, by which buckets judge whether they can still remember it.</summary>
+    public static DateTimeOffset PlacedAt(long round, DateTimeOffset orderPlacedAt) =>
+        round <= First ? orderPlacedAt : DateTimeOffset.FromUnixTimeMilliseconds(round / MarksPerMs);
+}

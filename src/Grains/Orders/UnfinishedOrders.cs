@@ -1,0 +1,103 @@
+using OrderCluster.Grains.Journaling;
+using OrderCluster.Grains.Orders.Events;
+using OrderCluster.Journal.Store;
+
+namespace OrderCluster.Grains.Orders;
+
+/// <summary>
+/// Which orders are in the middle of their process, read from the feed: those that must be woken when the silo that carried them has died.
+/// Orders that wait for a due time or a person are not among them. Not thread-safe.
+/// </summary>
+/// <remarks>A reader that starts anew begins at <see cref="SafeMark"/> of the last one, so that what was unfinished then is seen again.</remarks>
+public sealed class UnfinishedOrders
+{
+    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly LinkedList<Entry> _oldestFirst = new();
+
+    /// <summary>Unfinished orders, oldest first, by order id.</summary>
+    public IEnumerable<string> OrderIds => _oldestFirst.Select(e => e.OrderId);
+
+    public int Count => _entries.Count;
+
+    /// <summary>Takes in one row of the feed; streams of others than orders are passed over. A row seen before changes nothing for the worse.</summary>
+    /// <param name="before">The position before this row; null at the feed's beginning.</param>
+    public void Apply(FeedPosition? before, JournalRow row)
+    {
+        if (row.Stream.StartsWith(StreamNames.OrderPrefix, StringComparison.Ordinal))
+        {
+            Apply(before, row.Stream[StreamNames.OrderPrefix.Length..], [.. EventFrames.Read(row.Payload).Select(OrderEvents.Codec.Read)]);
+        }
+    }
+
+    /// <summary>Takes in the events of one append of an order.</summary>
+    /// <param name="before">The position before this append; null at the feed's beginning.</param>
+    public void Apply(FeedPosition? before, string orderId, IReadOnlyList<OrderEvent> events)
+    {
+        var isKnown = _entries.TryGetValue(orderId, out var entry);
+        entry ??= new Entry(orderId, before);
+        foreach (var @event in events)
+        {
+            Apply(entry, @event);
+        }
+
+        if (entry.IsUnfinished && !isKnown)
+        {
+            _entries.Add(orderId, entry);
+            entry.Node = _oldestFirst.AddLast(entry);
+        }
+        else if (!entry.IsUnfinished && isKnown)
+        {
+            _entries.Remove(orderId);
+            _oldestFirst.Remove(entry.Node!);
+        }
+    }
+
+    /// <summary>From where a later reader must begin so as to see every order that is unfinished now.</summary>
+    /// <param name="end">Up to where this one has read.</param>
+    public FeedPosition? SafeMark(FeedPosition? end) => _oldestFirst.First is { } oldest ? oldest.Value.Before : end;
+
+    private static void Apply(Entry entry, OrderEvent @event)
+    {
+        switch (@event)
+        {
+            case OrderPlaced or HoldReleased or OrderReserved or OrderCreditHeld:
+                entry.IsUnderWay = true;
+                break;
+            case OrderHeld or RetryScheduled or OrderConfirmed or OrderCancelled:
+                entry.IsUnderWay = false;
+                break;
+            case OrderRejected rejected:
+                entry.IsUnderWay = rejected.MustUndo;
+                break;
+            case CancelRequested requested:
+                entry.Pending.Add(requested.OperationId);
+                break;
+            case GivenBack { OperationId: null }:
+                entry.IsUnderWay = false;
+                entry.Pending.Clear();
+                break;
+            case GivenBack given:
+                entry.Pending.Remove(given.OperationId!);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private sealed class Entry(string orderId, FeedPosition? before)
+    {
+        public string OrderId { get; } = orderId;
+
+        public FeedPosition? Before { get; } = before;
+
+        public LinkedListNode<Entry>? Node { get; set; }
+
+        /// <summary>The process has a step to do.</summary>
+        public bool IsUnderWay { get; set; }
+
+        /// <summary>Cancellations not given back.</summary>
+        public HashSet<string> Pending { get; } = new(StringComparer.Ordinal);
+
+        public bool IsUnfinished => IsUnderWay || Pending.Count > 0;
+    }
+}
