@@ -132,7 +132,11 @@ internal sealed partial class GrainActivation : ActivationContext
     /// <summary>The caller has gone: a waiting request is dropped, a running one is told.</summary>
     internal void Cancel(GrainRequest request)
     {
-        if (_mailbox.Take(item => item == request) is not null)
+        if (request.Cancellation is { Holder: { } holder } && holder != this)
+        {
+            holder.Post(activation => activation.Cancel(request));
+        }
+        else if (_mailbox.Take(item => item == request) is not null)
         {
             Forget();
         }
