@@ -41,8 +41,16 @@ internal static class SiloCommand
         DefaultValueFactory = _ => ApiKeyFile.DefaultName,
     };
 
+    private static readonly Option<string> Payments = new("--payments")
+    {
+        Description = "how the simulated payment gateway behaves, such as declined=20,silent=5,lost=5,delay-ms=50",
+        DefaultValueFactory = _ => "",
+        Recursive = true,
+    };
+
     public static RootCommand Make()
     {
+        Payments.Validators.Add(result => Check(() => PaymentSpec.Parse(result.GetValueOrDefault<string>()), result.AddError));
         Store.Validators.Add(result => Check(() => StoreAddress.Parse(result.GetValueOrDefault<string>()), result.AddError));
         HttpPort.Validators.Add(result =>
         {
@@ -58,7 +66,10 @@ internal static class SiloCommand
                 result.AddError("--bind takes an IP address, such as 127.0.0.1 or 0.0.0.0.");
             }
         });
-        var root = new RootCommand("A silo of OrderCluster: takes orders over HTTP and keeps them in its store.") { Store, AllowNotDurable, HttpPort, Bind, Keys };
+        var root = new RootCommand("A silo of OrderCluster: takes orders over HTTP and keeps them in its store.") 
+        {
+            Store, AllowNotDurable, HttpPort, Bind, Keys, Payments,
+        };
         root.Add(ReplayCommand.Make());
         root.SetAction((result, cancellation) => ServeAsync(Settings(result), cancellation));
         return root;
@@ -71,6 +82,7 @@ internal static class SiloCommand
         StoreOptions = new StoreOptions { AllowNotDurable = result.GetValue(AllowNotDurable) },
         Http = new IPEndPoint(IPAddress.Parse(result.GetValue(Bind)!), result.GetValue(HttpPort)),
         KeyFile = result.GetValue(Keys)!,
+        Payments = PaymentSpec.Parse(result.GetValue(Payments)!),
     };
 
     private static async Task<int> ServeAsync(SiloSettings settings, CancellationToken cancellation)
@@ -96,7 +108,7 @@ internal static class SiloCommand
         {
             parse();
         }
-        catch (JournalStoreException e)
+        catch (Exception e) when (e is JournalStoreException or FormatException)
         {
             addError(e.Message);
         }

@@ -1,3 +1,4 @@
+using OrderCluster.Grains.Orders;
 using OrderCluster.Journal.Hosting;
 using OrderCluster.Silo.Http;
 using OrderCluster.Silo.Recovery;
@@ -45,7 +46,7 @@ public static class SiloHost
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddJournal(settings.Store, settings.StoreOptions);
         GrainEngine.Add(builder, settings);
-        GrainServices.Add(builder.Services);
+        builder.Services.AddOrders(settings.Orders, settings.Payments);
         RecoveryServices.Add(builder.Services, settings.Recovery);
         settings.ConfigureServices?.Invoke(builder.Services);
     }

@@ -1,5 +1,7 @@
 using System.Net;
 using OrderCluster.Client.Keys;
+using OrderCluster.Grains.Orders;
+using OrderCluster.Grains.Payments;
 using OrderCluster.Journal.Store;
 using OrderCluster.Silo.Http;
 using OrderCluster.Silo.Recovery;
@@ -27,6 +29,11 @@ public sealed record SiloSettings
     public string KeyFile { get; init; } = ApiKeyFile.DefaultName;
 
     public RecoveryOptions Recovery { get; init; } = new();
+
+    public OrderOptions Orders { get; init; } = new();
+
+    /// <summary>How the simulated payment gateway behaves.</summary>
+    public PaymentSimulatorOptions Payments { get; init; } = new();
 
     /// <summary>Least severe log lines that are written to the console.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;

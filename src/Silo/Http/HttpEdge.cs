@@ -38,6 +38,7 @@ internal static class HttpEdge
         builder.Services.AddSingleton<OrderLists>();
         builder.Services.AddSingleton<EventPages>();
         builder.Services.AddSingleton<EventStream>();
+        builder.Services.AddSingleton<AuditTurn>();
         ScopePolicies.Add(builder.Services);
         KeyLimits.Add(builder.Services, limits);
         builder.Services.AddHostedService<HttpStart>();

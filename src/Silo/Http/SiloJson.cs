@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using OrderCluster.Audit.Report;
 using OrderCluster.Client.Json;
 using OrderCluster.Silo.Http.Events;
 using OrderCluster.Silo.Http.Health;
@@ -11,8 +13,9 @@ namespace OrderCluster.Silo.Http;
 [JsonSerializable(typeof(EventEntry))]
 [JsonSerializable(typeof(Readiness))]
 [JsonSerializable(typeof(Front))]
+[JsonSerializable(typeof(AuditReport))]
 internal sealed partial class SiloJson : JsonSerializerContext
 {
     /// <summary>The rules, with these types.</summary>
-    public static System.Text.Json.JsonSerializerOptions Answers { get; } = WireJson.ForContext(new SiloJson());
+    public static JsonSerializerOptions Answers { get; } = WireJson.ForContext(new SiloJson());
 }

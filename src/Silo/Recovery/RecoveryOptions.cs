@@ -3,6 +3,9 @@ namespace OrderCluster.Silo.Recovery;
 /// <summary>Times and bounds of finding work that no request drives any more.</summary>
 public sealed record RecoveryOptions
 {
+    /// <summary>Whether interrupted orders are looked for; off where a caller asks again for each order anyway.</summary>
+    public bool FollowsFeed { get; init; } = true;
+
     /// <summary>How often due streams are looked for.</summary>
     public TimeSpan DueInterval { get; init; } = TimeSpan.FromSeconds(1);
 

@@ -8,5 +8,9 @@ internal static class RecoveryServices
         services.AddSingleton(options);
         services.AddSingleton<OrderWaker>();
         services.AddHostedService<DueWork>();
+        if (options.FollowsFeed)
+        {
+            services.AddHostedService<UnfinishedWork>();
+        }
     }
 }

@@ -93,10 +93,10 @@ public sealed class TestSilo : IAsyncDisposable
     }
 
     /// <summary>Position behind all events so far: unchanged means that nothing was stored.</summary>
-    public async Task<string?> FeedEndAsync()
+    public async Task<string?> FeedEndAsync(string? after = null)
     {
         var store = _host.Services.GetRequiredService<IJournal>().Store;
-        FeedPosition? end = null;
+        FeedPosition? end = after is null ? null : new FeedPosition(after);
         while (true)
         {
             var page = await store.ReadFeedAsync(end, 1_000, CancellationToken.None);

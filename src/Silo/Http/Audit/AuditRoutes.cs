@@ -1,33 +1,45 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using OrderCluster.Audit;
 using OrderCluster.Audit.Report;
-using OrderCluster.Client.Json;
 using OrderCluster.Journal.State;
+using OrderCluster.Silo.Http.Errors;
 using OrderCluster.Silo.Http.Security;
 
 namespace OrderCluster.Silo.Http.Audit;
 
-/// <summary>The auditor's report on this silo's journal, computed when asked.</summary>
+/// <summary>Recomputes from the journal that nothing was oversold, lost or charged twice; reads all of it, so one audit runs at a time.</summary>
 internal static class AuditRoutes
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(10);
+    /// <summary>Violations told in words; all are counted.</summary>
+    private const int MaxViolations = HttpLimits.MaxPageEntries;
 
-    private static readonly JsonSerializerOptions Json = WireJson.ForContext(AuditJsonContext.Default);
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(10);
 
-    public static void Map(RouteGroupBuilder v1) => v1.MapGet("/audit", ReadAsync)
+    public static void Map(RouteGroupBuilder v1) => v1.MapGet("/audit", RunAsync)
         .WithTags("Audit")
+        .WithSummary("Recompute all promises from the journal")
         .RequireAuthorization(ScopePolicies.Ops)
-        .WithSummary("Recompute every promise from the journal")
-        .WithDescription("Reads the whole journal in short pages; a large one takes a while.")
         .Produces<AuditReport>()
         .WithProblems()
-        .WithRequestTimeout(Timeout);
+        .DisableRequestTimeout();
 
-    private static async Task<IResult> ReadAsync(HttpContext context, IJournal journal) => Results.Json(
-        await JournalAudit.RunAsync(journal.Store, new AuditOptions(), progress: null, context.RequestAborted), Json);
+    private static async Task RunAsync(HttpContext context, IJournal journal, AuditTurn turn)
+    {
+        if (!turn.TryTake())
+        {
+            await ProblemAnswers.WriteAsync(context, ProblemAnswers.Of(
+                StatusCodes.Status429TooManyRequests, "audit-running", "An audit is running already; ask again later.", retryAfter: AskAgainAfter));
+            return;
+        }
+
+        try
+        {
+            var report = await JournalAudit.RunAsync(
+                journal.Store, new AuditOptions { KeepViolations = MaxViolations }, progress: null, context.RequestAborted);
+            await context.Response.WriteAsJsonAsync(report, SiloJson.Answers, context.RequestAborted);
+        }
+        finally
+        {
+            turn.GiveBack();
+        }
+    }
 }
-
-[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
-[JsonSerializable(typeof(AuditReport))]
-internal sealed partial class AuditJsonContext : JsonSerializerContext;

@@ -14,6 +14,7 @@ internal static class EventRoutes
         .WithSummary("Events after a position, as a page; as server-sent events when text/event-stream is accepted")
         .RequireAuthorization(ScopePolicies.ChannelOrOps)
         .Produces<EventPage>()
+        .WithProblems()
         .DisableRequestTimeout();
 
     private static async Task ReadAsync(

@@ -1,9 +1,0 @@
-namespace OrderCluster.Silo.Hosting;
-
-/// <summary>What the grains need from their host beside journal and engine.</summary>
-internal static class GrainServices
-{
-    public static void Add(IServiceCollection services)
-    {
-    }
-}
