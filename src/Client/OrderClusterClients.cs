@@ -15,4 +15,8 @@ public static class OrderClusterClients
     /// <param name="apiKey">Null where the silo asks for none.</param>
     public static IOrderClusterClient OverHttp(HttpClient http, string? apiKey, RetryPolicy policy) =>
         new RetryingClient(new HttpOrderClient(new HttpCalls(http, apiKey)), policy);
+
+    /// <summary>What the HTTP API offers to operators besides.</summary>
+    /// <inheritdoc cref="OverHttp"/>
+    public static OperatorClient ForOperators(HttpClient http, string? apiKey, RetryPolicy policy) => new(new HttpCalls(http, apiKey), policy);
 }

@@ -126,10 +126,11 @@ internal sealed class OrderBook(string stream, string orderId, ViolationLog viol
             Violate(Checks.OneCharge, $"intent {e.IntentId} is authorized, the order's is {_placed.PaymentIntent}");
         }
 
-        var due = _lines.Sum(l => l.Live * l.UnitPrice);
+        // A cancellation may come while the gateway authorizes what was live before it.
+        var due = _lines.Sum(l => (l.Live + l.Cancelled) * l.UnitPrice);
         if (e.Amount > due)
         {
-            Violate(Checks.OneCharge, $"intent {e.IntentId} is authorized for {e.Amount}, the order's live units come to {due}");
+            Violate(Checks.OneCharge, $"intent {e.IntentId} is authorized for {e.Amount}, the order's units come to {due}");
         }
 
         _authorized = e.Amount;

@@ -11,13 +11,15 @@ namespace OrderCluster.Client.Http;
 /// <summary>Sends one request and reads its answer, or the error that it stands for.</summary>
 internal sealed class HttpCalls(HttpClient http, string? apiKey)
 {
-    internal Task<TAnswer> GetAsync<TAnswer>(string path, CancellationToken cancellation) =>
-        SendAsync<TAnswer>(new HttpRequestMessage(HttpMethod.Get, path), cancellation);
+    internal Task<TAnswer> GetAsync<TAnswer>(string path, CancellationToken cancellation) => GetAsync(path, Wire<TAnswer>(), cancellation);
+
+    internal Task<TAnswer> GetAsync<TAnswer>(string path, JsonTypeInfo<TAnswer> answer, CancellationToken cancellation) =>
+        SendAsync(new HttpRequestMessage(HttpMethod.Get, path), answer, cancellation);
 
     internal Task<TAnswer> SendAsync<TBody, TAnswer>(
         HttpMethod method, string path, TBody body, string? operationId, bool isRetry, CancellationToken cancellation)
     {
-        var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, (JsonTypeInfo<TBody>)WireJson.Answers.GetTypeInfo(typeof(TBody))));
+        var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, Wire<TBody>()));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         var request = new HttpRequestMessage(method, path) { Content = content };
         if (operationId is not null)
@@ -30,10 +32,10 @@ internal sealed class HttpCalls(HttpClient http, string? apiKey)
             request.Headers.Add(WireHeaders.IsRetry, "true");
         }
 
-        return SendAsync<TAnswer>(request, cancellation);
+        return SendAsync(request, Wire<TAnswer>(), cancellation);
     }
 
-    private async Task<TAnswer> SendAsync<TAnswer>(HttpRequestMessage request, CancellationToken cancellation)
+    private async Task<TAnswer> SendAsync<TAnswer>(HttpRequestMessage request, JsonTypeInfo<TAnswer> answer, CancellationToken cancellation)
     {
         using (request)
         {
@@ -44,15 +46,17 @@ internal sealed class HttpCalls(HttpClient http, string? apiKey)
 
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
             var body = await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
-            return response.IsSuccessStatusCode ? Answer<TAnswer>(body) : throw HttpErrors.From(response, body);
+            return response.IsSuccessStatusCode ? Answer(body, answer) : throw HttpErrors.From(response, body);
         }
     }
 
-    private static TAnswer Answer<TAnswer>(byte[] body)
+    private static JsonTypeInfo<T> Wire<T>() => (JsonTypeInfo<T>)WireJson.Answers.GetTypeInfo(typeof(T));
+
+    private static TAnswer Answer<TAnswer>(byte[] body, JsonTypeInfo<TAnswer> answer)
     {
         try
         {
-            return JsonSerializer.Deserialize(body, (JsonTypeInfo<TAnswer>)WireJson.Answers.GetTypeInfo(typeof(TAnswer)))
+            return JsonSerializer.Deserialize(body, answer)
                 ?? throw new TryAgainException("answer-unreadable", "The silo answered without a body.", TimeSpan.Zero);
         }
         catch (JsonException exception)

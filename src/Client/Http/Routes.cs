@@ -7,6 +7,7 @@ namespace OrderCluster.Client.Http;
 public static class Routes
 {
     public const string Orders = "/v1/orders";
+    public const string Audit = "/v1/audit";
 
     /// <exception cref="InvalidRequestException"><c>order-id-invalid</c></exception>
     public static string Order(string orderId) => GrainKeys.TryParseOrder(orderId, out var channel, out var reference)

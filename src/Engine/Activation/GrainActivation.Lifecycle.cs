@@ -162,8 +162,8 @@ internal sealed partial class GrainActivation
 
     private async Task Bounded(Func<CancellationToken, Task> step, TimeSpan timeout, string name)
     {
-        using var cancellation = new CancellationTokenSource();
-        var running = step(cancellation.Token);
+        using var overdue = new CancellationTokenSource();
+        var running = step(overdue.Token);
         if (running.IsCompleted)
         {
             await running;
@@ -176,10 +176,13 @@ internal sealed partial class GrainActivation
         }
         catch (TimeoutException) when (!running.IsCompleted)
         {
-            await cancellation.CancelAsync();
+            CancelInTurn(overdue);
             throw new TimeoutException($"{name} of {GrainId} did not end within {timeout}.");
         }
     }
+
+    /// <summary>Not CancelAsync, which runs what is registered on the token outside of the turn.</summary>
+    private static void CancelInTurn(CancellationTokenSource source) => source.Cancel();
 
     /// <summary>Leaves the catalog; then whoever waits gets the failure, or another activation.</summary>
     private void End(Exception? failure)
@@ -216,7 +219,7 @@ internal sealed partial class GrainActivation
                     break;
             }
 
-            _scope.Dispose();
+            await _scope.DisposeAsync();
         }
         catch (Exception exception)
         {

@@ -16,8 +16,8 @@ internal sealed partial class GrainActivation : ActivationContext
 {
     private readonly SiloRuntime _silo;
     private readonly Mailbox _mailbox;
-    private readonly IServiceScope _scope;
-    private readonly TaskCompletionSource _deactivated = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly AsyncServiceScope _scope;
+    private readonly TaskCompletionSource _deactivated = new();
     private object? _grain;
     private HashSet<GrainTimer>? _timers;
     private volatile ActivationState _state;
@@ -33,7 +33,7 @@ internal sealed partial class GrainActivation : ActivationContext
         Class = grainClass;
         _silo = silo;
         _mailbox = new Mailbox(grainClass.IsReentrant);
-        _scope = silo.Services.CreateScope();
+        _scope = silo.Services.CreateAsyncScope();
         _lastUsedTicks = silo.Clock.Now.Ticks;
         Turns = new TurnScheduler(this, silo.WorkQueue);
     }

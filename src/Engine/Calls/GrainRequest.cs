@@ -43,7 +43,10 @@ public abstract class GrainRequest : MailboxItem
 
     public abstract void ReadArguments(ArgumentReader input);
 
-    /// <summary>Creates the promise of a call that is answered.</summary>
+    /// <summary>
+    /// Creates the promise of a call that is answered. Its continuations follow the caller's scheduler, which is never the one
+    /// of the turn that answers; forcing them onto the thread pool would take them off a simulation's thread.
+    /// </summary>
     internal abstract void ExpectAnswer();
 
     /// <summary>Ends the caller's wait with an exception; false if it has an outcome already.</summary>
@@ -68,13 +71,16 @@ public abstract class GrainRequest : MailboxItem
         }
     }
 
-    /// <summary>Ends the bookkeeping of the caller's wait; called once, by whoever gave it its outcome.</summary>
+    /// <summary>Ends the bookkeeping of the caller's wait; to be called before the outcome is given, since the caller may go on at once.</summary>
     private protected void EndWait()
     {
         Deadline.Leave(this);
         Cancellation?.StopListening();
     }
 
-    private protected void FailedOneWay(GrainActivation activation, Exception exception) =>
+    private protected void FailedOneWay(GrainActivation activation, Exception exception)
+    {
+        EndWait();
         activation.Log.OneWayCallFailed(exception, Method, Target);
+    }
 }

@@ -19,7 +19,7 @@ public abstract class ValueRequest<TResult> : GrainRequest
     /// <summary>A copy of the reply, so that caller and callee share nothing mutable.</summary>
     protected virtual TResult CopyReply(TResult reply) => Codecs.Copy(reply);
 
-    internal sealed override void ExpectAnswer() => _promise = new TaskCompletionSource<TResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+    internal sealed override void ExpectAnswer() => _promise = new TaskCompletionSource<TResult>();
 
     internal sealed override void Start(GrainActivation activation)
     {
@@ -46,12 +46,19 @@ public abstract class ValueRequest<TResult> : GrainRequest
         }
     }
 
-    internal sealed override bool TryFail(Exception exception) => Settle(_promise!.TrySetException(exception));
+    internal sealed override bool TryFail(Exception exception)
+    {
+        EndWait();
+        return _promise!.TrySetException(exception);
+    }
 
-    internal sealed override bool TryCancel(CancellationToken token) => Settle(_promise!.TrySetCanceled(token));
+    internal sealed override bool TryCancel(CancellationToken token)
+    {
+        EndWait();
+        return _promise!.TrySetCanceled(token);
+    }
 
-    internal sealed override void ReceiveReply(ReadOnlySequence<byte> reply) =>
-        Settle(_promise!.TrySetResult(Codecs.Read<TResult>(reply)));
+    internal sealed override void ReceiveReply(ReadOnlySequence<byte> reply) => Answered(Codecs.Read<TResult>(reply));
 
     private async Task AwaitEnd(ValueTask<TResult> running, GrainActivation activation)
     {
@@ -77,7 +84,7 @@ public abstract class ValueRequest<TResult> : GrainRequest
             }
             else
             {
-                Settle(_promise!.TrySetResult(CopyReply(value)));
+                Answered(CopyReply(value));
             }
         }
         catch (Exception exception)
@@ -86,13 +93,9 @@ public abstract class ValueRequest<TResult> : GrainRequest
         }
     }
 
-    private bool Settle(bool won)
+    private void Answered(TResult reply)
     {
-        if (won)
-        {
-            EndWait();
-        }
-
-        return won;
+        EndWait();
+        _promise!.TrySetResult(reply);
     }
 }

@@ -15,7 +15,7 @@ public abstract class VoidRequest : GrainRequest
     /// <summary>Calls the grain.</summary>
     protected abstract ValueTask Invoke(object grain);
 
-    internal sealed override void ExpectAnswer() => _promise = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    internal sealed override void ExpectAnswer() => _promise = new TaskCompletionSource();
 
     internal sealed override void Start(GrainActivation activation)
     {
@@ -42,11 +42,19 @@ public abstract class VoidRequest : GrainRequest
         }
     }
 
-    internal sealed override bool TryFail(Exception exception) => Settle(_promise?.TrySetException(exception) ?? false);
+    internal sealed override bool TryFail(Exception exception)
+    {
+        EndWait();
+        return _promise?.TrySetException(exception) ?? false;
+    }
 
-    internal sealed override bool TryCancel(CancellationToken token) => Settle(_promise?.TrySetCanceled(token) ?? false);
+    internal sealed override bool TryCancel(CancellationToken token)
+    {
+        EndWait();
+        return _promise?.TrySetCanceled(token) ?? false;
+    }
 
-    internal sealed override void ReceiveReply(ReadOnlySequence<byte> reply) => Settle(_promise?.TrySetResult() ?? false);
+    internal sealed override void ReceiveReply(ReadOnlySequence<byte> reply) => Answered();
 
     private async Task AwaitEnd(ValueTask running, GrainActivation activation)
     {
@@ -71,7 +79,7 @@ public abstract class VoidRequest : GrainRequest
         }
         else
         {
-            Settle(_promise?.TrySetResult() ?? false);
+            Answered();
         }
     }
 
@@ -87,13 +95,9 @@ public abstract class VoidRequest : GrainRequest
         }
     }
 
-    private bool Settle(bool won)
+    private void Answered()
     {
-        if (won)
-        {
-            EndWait();
-        }
-
-        return won;
+        EndWait();
+        _promise?.TrySetResult();
     }
 }

@@ -33,4 +33,7 @@ internal sealed partial class EngineLog(ILogger logger)
 
     [LoggerMessage(9, LogLevel.Error, "The mailbox of {GrainId} is full at {HardLimit} requests; further ones are rejected.")]
     internal partial void MailboxFull(GrainId grainId, int hardLimit);
+
+    [LoggerMessage(10, LogLevel.Error, "A turn of {GrainId} failed outside of any request.")]
+    internal partial void TurnFailed(Exception exception, GrainId grainId);
 }

@@ -96,8 +96,21 @@ internal sealed class TurnScheduler(GrainActivation activation, IWorkQueue workQ
 
             _taken = item.Next;
             item.Next = null;
-            item.Execute(activation);
+            Execute(item);
             RestoreContext(clean);
+        }
+    }
+
+    /// <summary>Whatever fails here must not end the loop, or the activation would never take a turn again.</summary>
+    private void Execute(WorkItem item)
+    {
+        try
+        {
+            item.Execute(activation);
+        }
+        catch (Exception exception)
+        {
+            activation.Log.TurnFailed(exception, activation.GrainId);
         }
     }
 

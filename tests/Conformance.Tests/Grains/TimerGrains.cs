@@ -3,7 +3,10 @@ namespace OrderCluster.Conformance.Tests.Grains;
 [Alias("Conformance.ITimerMethods")]
 public interface ITimerMethods : IGrainWithStringKey
 {
-    /// <summary>Starts a timer that writes "tick NAME", and "after tick" in a turn after it.</summary>
+    /// <summary>
+    /// Starts a timer that writes "tick NAME". In turns after, so that the engine has done with call or tick, the trace
+    /// "KEY later" gets "after start" and "after tick".
+    /// </summary>
     [Alias("Start")]
     Task Start(string name, TimeSpan dueTime, TimeSpan period, bool interleave, bool keepAlive);
 
@@ -65,12 +68,13 @@ public abstract class TimerGrainLogic : Grain
         _timers[name] = this.RegisterGrainTimer(
             static (state, cancellation) =>
             {
-                state.Trace.Add($"tick {state.name}");
-                _ = Task.Factory.StartNew(() => state.Trace.Add("after tick"), CancellationToken.None, TaskCreationOptions.None, TaskScheduler.Current);
+                state.Grain.Trace.Add($"tick {state.name}");
+                state.Grain.WriteInLaterTurn("after tick");
                 return Task.CompletedTask;
             },
-            (Trace, name),
+            (Grain: this, name),
             new GrainTimerCreationOptions(dueTime, period) { Interleave = interleave, KeepAlive = keepAlive });
+        WriteInLaterTurn("after start");
         return Task.CompletedTask;
     }
 
@@ -114,6 +118,12 @@ public abstract class TimerGrainLogic : Grain
     }
 
     public Task Held(string gate) => Gate.Named(gate).Pass();
+
+    private void WriteInLaterTurn(string entry) => _ = Task.Factory.StartNew(
+        () => Trace.Of($"{this.GetPrimaryKeyString()} later").Add(entry),
+        CancellationToken.None,
+        TaskCreationOptions.None,
+        TaskScheduler.Current);
 
     public Task Barrier() => Task.CompletedTask;
 

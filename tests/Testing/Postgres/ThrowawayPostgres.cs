@@ -23,11 +23,14 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
         bin=$1; port=$2; shift 2
         folder=$(mktemp -d "${TMPDIR:-/tmp}/throwaway-postgres-XXXXXX") && cd "$folder" || exit 1
         "$bin/initdb" -D data -U postgres -A trust -E UTF8 --locale=C --no-sync >log 2>&1 || { cat log >&2; exit 1; }
-        echo "$folder"
         server=
         while read -r order; do
             case $order in
-                start) "$bin/postgres" -D data -p "$port" -h 127.0.0.1 -k "$folder" "$@" >>log 2>&1 </dev/null & server=$!;;
+                start) "$bin/postgres" -D data -p "$port" -h 127.0.0.1 -k "$folder" "$@" >>log 2>&1 </dev/null & server=$!
+                    until grep -sqx "$server" data/postmaster.pid && grep -sq '^ready' data/postmaster.pid; do
+                        kill -0 $server 2>/dev/null || { cat log >&2; break 2; }
+                        sleep 0.02
+                    done;;
                 stop) kill -INT $server; wait $server;;
                 crash) kill -QUIT $server; wait $server;;
             esac
@@ -39,14 +42,12 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
 
     private readonly Process _keeper;
     private readonly int _port;
-    private readonly string _folder;
     private int _databases;
 
-    private ThrowawayPostgres(Process keeper, int port, string folder)
+    private ThrowawayPostgres(Process keeper, int port)
     {
         _keeper = keeper;
         _port = port;
-        _folder = folder;
     }
 
     /// <summary>What to do before a server can be started here, or null when one can; a reason to skip.</summary>
@@ -63,9 +64,7 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
     {
         var port = FreePort();
         var keeper = StartKeeper(port, settings);
-        var folder = await keeper.StandardOutput.ReadLineAsync().WaitAsync(Patience)
-            ?? throw new InvalidOperationException($"initdb failed: {await keeper.StandardError.ReadToEndAsync()}");
-        var server = new ThrowawayPostgres(keeper, port, folder);
+        var server = new ThrowawayPostgres(keeper, port);
         await server.StartAgainAsync();
         return server;
     }
@@ -88,27 +87,7 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
     public Task CrashAsync() => OrderAsync("crash");
 
     /// <summary>Starts a stopped server; done when it takes connections.</summary>
-    public async Task StartAgainAsync()
-    {
-        ProcessId = int.Parse(await OrderAsync("start"), CultureInfo.InvariantCulture);
-        var waited = Stopwatch.StartNew();
-        while (true)
-        {
-            try
-            {
-                await ExecuteAsync(ConnectionString("postgres"), "SELECT 1");
-                return;
-            }
-            catch (NpgsqlException e) when (waited.Elapsed > Patience || _keeper.HasExited)
-            {
-                throw new InvalidOperationException($"PostgreSQL on port {_port} does not take connections:\n{await File.ReadAllTextAsync(Path.Combine(_folder, "log"))}", e);
-            }
-            catch (NpgsqlException)
-            {
-                await Task.Delay(20);
-            }
-        }
-    }
+    public async Task StartAgainAsync() => ProcessId = int.Parse(await OrderAsync("start"), CultureInfo.InvariantCulture);
 
     /// <summary>Runs SQL that answers nothing.</summary>
     public static async Task ExecuteAsync(string connectionString, string sql)
@@ -152,6 +131,6 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
         await _keeper.StandardInput.WriteLineAsync(order);
         await _keeper.StandardInput.FlushAsync();
         return await _keeper.StandardOutput.ReadLineAsync().WaitAsync(Patience)
-            ?? throw new InvalidOperationException($"The keeper of PostgreSQL on port {_port} has ended.");
+            ?? throw new InvalidOperationException($"PostgreSQL on port {_port} has ended: {await _keeper.StandardError.ReadToEndAsync()}");
     }
 }

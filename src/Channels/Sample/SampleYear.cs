@@ -1,0 +1,185 @@
+namespace OrderCluster.Channels.Sample;
+
+/// <summary>Invents invoice after invoice, some of them awkward on purpose, at places that are always the same.</summary>
+internal sealed class SampleYear
+{
+    private const ulong Seed = 0x5EED_0F_0DD_0DDE5;
+    private const int OrderCount = 500;
+    private const int FirstInvoice = 700_001;
+    private const int FirstCustomer = 20_001;
+    private const int CustomerCount = 90;
+
+    private static readonly string[] Countries = ["United Kingdom", "United Kingdom", "United Kingdom", "Eire", "Norway", "Portugal"];
+
+    private readonly SampleDice _dice = new(Seed);
+    private readonly IReadOnlyList<SampleProduct> _products;
+    private readonly List<string> _lines = [];
+    private readonly List<SampleRow> _sold = [];
+    private DateTime _now = new(2025, 3, 3, 8, 12, 0, DateTimeKind.Utc);
+    private int _invoice = FirstInvoice;
+
+    internal SampleYear() => _products = SampleProducts.Make(_dice);
+
+    internal IReadOnlyList<string> Make()
+    {
+        for (var order = 1; order <= OrderCount; order++)
+        {
+            var rows = Order(order);
+            _sold.AddRange(rows.Where(row => row.Customer.Length > 0));
+            if (order % 50 == 0)
+            {
+                Interleave(rows, Order(++order));
+            }
+            else
+            {
+                _lines.AddRange(rows.Select(row => row.ToString()));
+            }
+
+            Dirt(order);
+        }
+
+        return _lines;
+    }
+
+    private List<SampleRow> Order(int order)
+    {
+        var invoice = NextInvoice();
+        var customer = _dice.Percent(22) ? "" : $"{FirstCustomer + _dice.Between(0, CustomerCount - 1)}";
+        var country = _dice.Of(Countries);
+        var lines = order == 250 ? 160 : _dice.Percent(15) ? _dice.Between(15, 30) : _dice.Between(1, 9);
+        var rows = Enumerable.Range(0, lines).Select(_ => Sale(invoice, _dice.Of(_products), customer, country)).ToList();
+        if (order % 20 == 0)
+        {
+            rows.Add(rows[0] with { Quantity = 3 });
+        }
+
+        if (order % 25 == 0)
+        {
+            rows.Add(rows[0] with { StockCode = "POST", Description = "POSTAGE", Quantity = 1, Price = "18.0" });
+        }
+
+        if (order % 60 == 0)
+        {
+            rows.Add(rows[0] with { Quantity = -2, Price = "0.0", Description = "damaged" });
+        }
+
+        if (order % 100 == 0)
+        {
+            rows[^1] = rows[^1] with { At = _now.AddMinutes(1) };
+        }
+
+        return rows;
+    }
+
+    private SampleRow Sale(string invoice, SampleProduct product, string customer, string country)
+    {
+        var code = product.HasCasePair && _dice.Percent(30) ? Swapped(product.Sku) : product.Sku;
+        var price = _dice.Percent(2) ? "0.0" : Pounds(product.PricePence + (_dice.Percent(20) ? 20 : 0));
+        return new SampleRow(invoice, code, product.Description, _dice.Of([1, 1, 2, 3, 4, 6, 6, 8, 12, 24, 48]), _now, price, customer, country);
+    }
+
+    private void Dirt(int order)
+    {
+        switch (order % 100)
+        {
+            case 7 or 23 or 41 or 58 or 77 or 90:
+                GiveBack(1);
+                break;
+            case 12 or 66:
+                GiveBack(1_000);
+                break;
+            case 30:
+                CancelWholeOrder();
+                break;
+            case 35:
+                Add(new($"C{NextInvoice()}", "49999", "NEVER SOLD TO ANYBODY", -4, _now, "1.25", $"{FirstCustomer}", "United Kingdom"));
+                break;
+            case 45:
+                Add(new($"C{NextInvoice()}", _products[1].Sku, _products[1].Description, -2, _now, "1.65", "", "United Kingdom"));
+                break;
+            case 52:
+                Add(new($"C{NextInvoice()}", "D", "Discount", -1, _now, "9.5", $"{FirstCustomer + 1}", "Eire"));
+                break;
+            case 60:
+                Add(new(NextInvoice(), _products[4].Sku, "thrown away", -15, _now, "0.0", "", "United Kingdom"));
+                break;
+            case 70:
+                NoGoods(order);
+                break;
+            case 83:
+                Malformed(order);
+                break;
+            case 95 when order < 300:
+                Add(new($"A{NextInvoice()}", "B", "Adjust bad debt", 1, _now, order == 95 ? "-1062.06" : "1062.06", "", "United Kingdom"));
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>A customer sends goods back; asking for more than was bought matches in part and walks back over several orders.</summary>
+    private void GiveBack(int factor)
+    {
+        var bought = _sold[_dice.Between(_sold.Count / 2, _sold.Count - 1)];
+        var units = factor == 1 ? _dice.Between(1, bought.Quantity > 0 ? bought.Quantity : 1) : factor;
+        var invoice = $"C{NextInvoice()}";
+        Add(bought with { Invoice = invoice, Quantity = -units, At = _now });
+        if (factor > 1)
+        {
+            Add(bought with { Invoice = invoice, StockCode = "POST", Description = "POSTAGE", Quantity = -1, At = _now, Price = "18.0" });
+        }
+    }
+
+    private void CancelWholeOrder()
+    {
+        var customer = _sold[^1].Customer;
+        var latest = _sold[^1].Invoice;
+        var invoice = $"C{NextInvoice()}";
+        foreach (var row in _sold.Where(row => row.Invoice == latest && row.Quantity > 0 && row.StockCode != "POST").ToList())
+        {
+            Add(row with { Invoice = invoice, Quantity = -row.Quantity, At = _now, Customer = customer });
+        }
+    }
+
+    private void NoGoods(int order)
+    {
+        var invoice = NextInvoice();
+        var code = _dice.Of(["DOT", "M", "BANK CHARGES", "AMAZONFEE", "C2", "CRUK", "m"]);
+        Add(new(invoice, code, "Manual", 1, _now, Pounds(order * 11), "", "United Kingdom"));
+        Add(new(invoice, "POST", "POSTAGE", 1, _now, "28.0", "", "United Kingdom"));
+    }
+
+    private void Malformed(int order)
+    {
+        var invoice = NextInvoice();
+        _lines.Add((order / 100) switch
+        {
+            0 => $"{invoice},30110,MOSS NAPKIN RING,two,{_now:yyyy-MM-dd HH:mm:ss},1.25,{FirstCustomer},Norway",
+            1 => $"{invoice},30117,\"MOSS EGG BASKET,1,{_now:yyyy-MM-dd HH:mm:ss},2.1,{FirstCustomer},Norway",
+            2 => $"{invoice},30124,MOSS KEY SHELF",
+            3 => $"{invoice},30131A,MOSS LAMP SHADE,1,{_now:dd.MM.yyyy},2.1,{FirstCustomer},Norway",
+            _ => $"T{invoice},30110,MOSS NAPKIN RING,1,{_now:yyyy-MM-dd HH:mm:ss},1.25,{FirstCustomer},Norway",
+        });
+    }
+
+    /// <summary>The rows of two invoices that were keyed in at the same time stand mixed.</summary>
+    private void Interleave(List<SampleRow> one, List<SampleRow> other)
+    {
+        for (var index = 0; index < Math.Max(one.Count, other.Count); index++)
+        {
+            _lines.AddRange(one.Skip(index).Take(1).Concat(other.Skip(index).Take(1)).Select(row => row.ToString()));
+        }
+    }
+
+    private void Add(SampleRow row) => _lines.Add(row.ToString());
+
+    private string NextInvoice()
+    {
+        _now = _now.AddMinutes(_dice.Between(3, 29));
+        return $"{_invoice++}";
+    }
+
+    private static string Swapped(string code) => code.Any(char.IsAsciiLetterLower) ? code.ToUpperInvariant() : code.ToLowerInvariant();
+
+    private static string Pounds(int pence) => $"{pence / 100}.{pence % 100:00}".TrimEnd('0') is var text && text.EndsWith('.') ? text + "0" : text;
+}

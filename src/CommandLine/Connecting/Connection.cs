@@ -1,0 +1,53 @@
+using System.CommandLine;
+using OrderCluster.Client;
+using OrderCluster.Client.Http;
+using OrderCluster.Client.Retries;
+
+namespace OrderCluster.CommandLine.Connecting;
+
+/// <summary>Where the silo is and who asks: the options that every command against a silo has.</summary>
+internal sealed class Connection
+{
+    internal const string UrlVariable = "OC_URL";
+    internal const string KeyVariable = "OC_API_KEY";
+
+    private const string DefaultUrl = "http://127.0.0.1:5080";
+
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ReportTimeout = TimeSpan.FromMinutes(10);
+    private static readonly RetryOptions Patience = new() { Attempts = 4, FirstDelay = TimeSpan.FromMilliseconds(200) };
+
+    private readonly Option<string> _url = new("--url")
+    {
+        Description = $"the silo's address (or {UrlVariable}; {DefaultUrl} unless said)",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable(UrlVariable) is { Length: > 0 } url ? url : DefaultUrl,
+    };
+
+    private readonly Option<string?> _key = new("--key")
+    {
+        Description = $"the API key (better in {KeyVariable}, where other users of the machine don't see it)",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable(KeyVariable),
+    };
+
+    internal void AddTo(Command command)
+    {
+        command.Add(_url);
+        command.Add(_key);
+    }
+
+    internal bool IsNamed(ParseResult result) => result.GetResult(_url) is { Implicit: false };
+
+    internal IOrderClusterClient Open(ParseResult result, RetryOptions? patience = null) =>
+        OrderClusterClients.OverHttp(Http(result, AnswerTimeout), Key(result), new RetryPolicy(TimeProvider.System, patience ?? Patience));
+
+    /// <summary>For the calls that only programs of operators make.</summary>
+    internal OperatorClient OpenForOperators(ParseResult result) =>
+        OrderClusterClients.ForOperators(Http(result, ReportTimeout), Key(result), new RetryPolicy(TimeProvider.System, Patience));
+
+    private string? Key(ParseResult result) => result.GetValue(_key) is { Length: > 0 } key ? key : null;
+
+    private HttpClient Http(ParseResult result, TimeSpan timeout) => Uri.TryCreate(result.GetValue(_url), UriKind.Absolute, out var address)
+        && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
+            ? new HttpClient { BaseAddress = address, Timeout = timeout }
+            : throw new UriFormatException($"--url takes an http or https address, not '{result.GetValue(_url)}'.");
+}

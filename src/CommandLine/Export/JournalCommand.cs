@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging.Abstractions;
+using OrderCluster.CommandLine.Auditing;
+using OrderCluster.CommandLine.Running;
+using OrderCluster.Journal.Hosting;
+using OrderCluster.Journal.Store;
+
+namespace OrderCluster.CommandLine.Export;
+
+/// <summary><c>oc journal export</c>.</summary>
+internal static class JournalCommand
+{
+    private const int PageRows = 500;
+
+    internal static Command Make()
+    {
+        var command = new Command("journal", "Works on the journal itself.");
+        command.Add(MakeExport());
+        return command;
+    }
+
+    private static Command MakeExport()
+    {
+        var store = StoreOption.Make("the store to export, beside a running silo or a stopped one");
+        store.Required = true;
+        var after = new Option<string?>("--after") { Description = "go on behind this position: the \"at\" of the last line that you have" };
+        var command = new Command("export", "Prints every event as a line of JSON: stream, number, index, type, body, at. See docs/journal-export.md.") { store, after };
+        command.SetAction((result, cancellation) => CommandRun.AsyncOf(async () =>
+        {
+            var from = result.GetValue(after) is { } position ? new FeedPosition(position) : (FeedPosition?)null;
+            await using var output = new BufferedStream(Console.OpenStandardOutput(), 64 * 1024);
+            await ExportAsync(StoreAddress.Parse(result.GetRequiredValue(store)!), from, output, cancellation).ConfigureAwait(false);
+            return ExitCodes.Good;
+        }));
+        return command;
+    }
+
+    private static async Task ExportAsync(StoreAddress address, FeedPosition? after, Stream output, CancellationToken cancellation)
+    {
+        await using var store = JournalStores.Create(address, new StoreOptions { ReadOnly = true }, NullLoggerFactory.Instance, TimeProvider.System);
+        await store.OpenAsync(cancellation).ConfigureAwait(false);
+        while (true)
+        {
+            var page = await store.ReadFeedAsync(after, PageRows, cancellation).ConfigureAwait(false);
+            foreach (var item in page.Items)
+            {
+                ExportLine.Write(item, output);
+            }
+
+            if (page.Items.Count == 0)
+            {
+                await output.FlushAsync(cancellation).ConfigureAwait(false);
+                return;
+            }
+
+            after = page.End;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using OrderCluster.Client.Json;
+using Spectre.Console;
+
+namespace OrderCluster.CommandLine.Output;
+
+/// <summary>Prints an answer: as JSON for programs, or as a table for people.</summary>
+internal static class Answers
+{
+    private static readonly JsonSerializerOptions Indented = new(WireJson.Answers) { WriteIndented = true };
+
+    internal static void Print<T>(T answer, bool asJson, Func<T, Table> table)
+    {
+        if (asJson)
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(answer, Indented));
+        }
+        else
+        {
+            Print(table(answer));
+        }
+    }
+
+    internal static void Print(Table table)
+    {
+        if (Console.IsOutputRedirected)
+        {
+            AnsiConsole.Profile.Width = int.Max(AnsiConsole.Profile.Width, 200);
+        }
+
+        AnsiConsole.Write(table);
+    }
+
+    internal static Table Table(string title, params string[] columns)
+    {
+        var table = new Table { Border = TableBorder.Simple, Title = new TableTitle(Markup.Escape(title)) };
+        table.AddColumns(columns);
+        return table;
+    }
+
+    /// <summary>Adds a row of plain text: nothing in it is taken for markup.</summary>
+    internal static Table Row(this Table table, params object?[] cells)
+    {
+        table.AddRow(cells.Select(cell => Markup.Escape($"{cell}")).ToArray());
+        return table;
+    }
+
+    /// <summary>A state as the wire spells it.</summary>
+    internal static string Spelled<T>(this T value)
+        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+}

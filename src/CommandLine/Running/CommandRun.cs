@@ -1,0 +1,61 @@
+using OrderCluster.Channels.OnlineRetail;
+using OrderCluster.Channels.Replay;
+using OrderCluster.Grains.Interfaces.Errors;
+using OrderCluster.Journal.Store;
+
+namespace OrderCluster.CommandLine.Running;
+
+/// <summary>Runs a command's work; an expected error becomes a line with its code on standard error and an exit code, never a stack trace.</summary>
+internal static class CommandRun
+{
+    internal static async Task<int> AsyncOf(Func<Task<int>> work)
+    {
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        catch (InvalidRequestException error)
+        {
+            foreach (var problem in error.Problems)
+            {
+                Say(problem.Code, problem.Field.Length == 0 ? problem.Message : $"{problem.Field}: {problem.Message}");
+            }
+
+            return ExitCodes.BadUsage;
+        }
+        catch (TryAgainException error)
+        {
+            return Say(error.Code, error.Message, ExitCodes.Unreachable);
+        }
+        catch (OrderClusterException error)
+        {
+            return Say(error.Code, error.Message, ExitCodes.Negative);
+        }
+        catch (RetailFileException error)
+        {
+            return Say(error.Code, error.Message, ExitCodes.BadUsage);
+        }
+        catch (ReplayMismatchException error)
+        {
+            return Say("replay-mismatch", error.Message, ExitCodes.BadUsage);
+        }
+        catch (JournalException error)
+        {
+            return Say("store-unreadable", error.Message, ExitCodes.Unreachable);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or UriFormatException or InvalidDataException)
+        {
+            return Say("input-unusable", error.Message, ExitCodes.BadUsage);
+        }
+        catch (OperationCanceledException)
+        {
+            return Say("broken-off", "Broken off; the same command goes on from where it was.", ExitCodes.Unreachable);
+        }
+    }
+
+    private static int Say(string code, string message, int exitCode = ExitCodes.Negative)
+    {
+        Console.Error.WriteLine($"oc: {code}: {message}");
+        return exitCode;
+    }
+}

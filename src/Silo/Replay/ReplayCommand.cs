@@ -1,0 +1,45 @@
+using System.CommandLine;
+using OrderCluster.Channels.Replay;
+using OrderCluster.Silo.CommandLine;
+
+namespace OrderCluster.Silo.Replay;
+
+/// <summary><c>replay FILE</c>: starts a silo, replays a file into it, and holds the answers against its journal.</summary>
+internal static class ReplayCommand
+{
+    internal static Command Make()
+    {
+        var file = new Argument<string>("FILE") { Description = "a file of orders, CSV or CSV.gz" };
+        var rule = new Option<string>("--stock-rule")
+        {
+            Description = "how much is received before the first order: exact, or short:PERCENT",
+            DefaultValueFactory = _ => $"{StockRule.Exact}",
+        };
+        var concurrency = new Option<int>("--concurrency") { Description = "orders in flight", DefaultValueFactory = _ => ReplayOptions.DefaultConcurrency };
+        var acks = new Option<string?>("--acks") { Description = "append a line for each acknowledged order to this file, unbuffered" };
+        var json = new Option<string?>("--json") { Description = "write the result for a program to this file" };
+        rule.Validators.Add(result => Check(StockRule.TryParse(result.GetRequiredValue(rule), out _), "use exact or short:PERCENT, such as short:20", result.AddError));
+        concurrency.Validators.Add(result => Check(result.GetValue(concurrency) is >= 1 and <= ReplayOptions.MaxConcurrency,
+            $"--concurrency is from 1 to {ReplayOptions.MaxConcurrency}", result.AddError));
+        var command = new Command("replay",
+            "Places every invoice of a file as an order, applies its cancellations, and reconciles the result with the journal. "
+            + "Broken off, it goes on where it was when run again. Exits 0 when everything balances and no promise is broken, 1 when not, 2 on bad usage.")
+        {
+            file, rule, concurrency, acks, json,
+        };
+        command.SetAction((result, cancellation) => ReplayRun.RunAsync(
+            new ReplayRequest(
+                result.GetRequiredValue(file), StockRule.Parse(result.GetRequiredValue(rule)), result.GetValue(concurrency),
+                result.GetValue(acks), result.GetValue(json)),
+            SiloCommand.Settings(result) with { Http = null, LogLevel = LogLevel.Warning }, cancellation));
+        return command;
+    }
+
+    private static void Check(bool isGood, string message, Action<string> addError)
+    {
+        if (!isGood)
+        {
+            addError(message);
+        }
+    }
+}

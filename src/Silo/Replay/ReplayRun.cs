@@ -1,0 +1,79 @@
+using OrderCluster.Channels.OnlineRetail;
+using OrderCluster.Channels.Replay;
+using OrderCluster.Channels.Replay.Display;
+using OrderCluster.Client;
+using OrderCluster.Client.Retries;
+using OrderCluster.Journal.State;
+using OrderCluster.Journal.Store;
+using OrderCluster.Silo.Hosting;
+
+namespace OrderCluster.Silo.Replay;
+
+/// <summary>One run of the replay, from reading the file to the verdict.</summary>
+internal static class ReplayRun
+{
+    private const int Good = 0;
+    private const int NotBalanced = 1;
+    private const int BadUsage = 2;
+
+    /// <summary>A replay would rather wait than give up on an order.</summary>
+    private static readonly RetryOptions Patience = new() { Attempts = 20 };
+
+    /// <returns>The exit code: 0 when all balances, 1 when it does not, 2 when the command or the file is wrong.</returns>
+    internal static async Task<int> RunAsync(ReplayRequest request, SiloSettings settings, CancellationToken cancellation)
+    {
+        try
+        {
+            var plan = ReplayPlanner.Plan(RetailFile.Read(request.File), request.Rule, TimeProvider.System.GetUtcNow());
+            using var host = SiloHost.Build(settings);
+            await host.StartAsync(cancellation);
+            try
+            {
+                return await ReplayAsync(request, plan, host.Services, cancellation);
+            }
+            finally
+            {
+                await host.StopAsync(CancellationToken.None);
+            }
+        }
+        catch (Exception error) when (error is RetailFileException or ReplayMismatchException)
+        {
+            return await SayAsync(error, BadUsage);
+        }
+        catch (Exception error) when (error is JournalException or IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            return await SayAsync(error, NotBalanced);
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("Broken off; the same command goes on from where it was.");
+            return NotBalanced;
+        }
+    }
+
+    private static async Task<int> ReplayAsync(ReplayRequest request, ReplayPlan plan, IServiceProvider services, CancellationToken cancellation)
+    {
+        var clock = services.GetRequiredService<TimeProvider>();
+        var store = services.GetRequiredService<IJournal>().Store;
+        var isRetry = await ReplayMark.ClaimAsync(new StoreNotes(store), RetailFile.Hash(request.File), request.Rule, cancellation);
+        using var acks = request.Acks is { } path ? AckLog.Open(path) : null;
+        var client = OrderClusterClients.OverGrains(services.GetRequiredService<IGrainFactory>(), new RetryPolicy(clock, Patience));
+        using var runner = new ReplayRunner(client, clock, new ReplayOptions(request.Concurrency, isRetry), acks);
+        var outcome = await ReplayDisplay.OnStandardError(clock).WhileAsync(plan, runner.Progress, runner.RunAsync(plan, cancellation));
+        var journal = await AuditedJournal.ReadAsync(store, clock, cancellation);
+
+        await Console.Out.WriteAsync(ReconciliationText.Write(plan.File, outcome, journal, request.Concurrency));
+        if (request.Json is { } json)
+        {
+            await File.WriteAllTextAsync(json, ReplayJson.Write(ReplayReport.From(plan.File, outcome, journal)) + "\n", cancellation);
+        }
+
+        return Reconciliation.IsGood(plan.File, outcome, journal) ? Good : NotBalanced;
+    }
+
+    private static async Task<int> SayAsync(Exception error, int exitCode)
+    {
+        await Console.Error.WriteLineAsync($"replay: {error.Message}");
+        return exitCode;
+    }
+}

@@ -1,0 +1,105 @@
+using System.Net;
+using System.Text;
+using OrderCluster.Client;
+using OrderCluster.Client.Retries;
+using OrderCluster.Grains.Interfaces.Errors;
+using OrderCluster.Grains.Interfaces.Orders;
+using OrderCluster.Testing;
+
+namespace OrderCluster.Channels.Tests.Client;
+
+public sealed class HttpClientTests : HttpMessageHandler
+{
+    private static readonly PlaceOrder Order = new(
+        "web", "R#1", "", null, "GBP", AllocationRule.ShipWhatIsThere, [new OrderLineRequest(1, "A", 2, 1.5m)], DateTimeOffset.UnixEpoch);
+
+    private readonly List<string> _requests = [];
+    private readonly Queue<(HttpStatusCode Status, string Body)> _answers = [];
+
+    [Fact]
+    public async Task An_order_goes_out_as_the_body_that_the_edge_takes_with_its_reference_as_key()
+    {
+        Answer(HttpStatusCode.Created, """{"orderId":"web/R#1","state":"confirmed","payment":"authorized","total":{"amount":3,"currency":"GBP"},"lines":[],"holds":[],"isRepeat":false,"later":1}""");
+
+        var receipt = await Client().PlaceAsync(Order);
+
+        Assert.Equal(("web/R#1", OrderState.Confirmed), (receipt.OrderId, receipt.State));
+        Assert.Equal(
+            """POST /v1/orders X-Api-Key=oc_key Idempotency-Key=R#1 {"reference":"R#1","currency":"GBP","allocation":"ship-what-is-there","lines":[{"sku":"A","quantity":2,"unitPrice":1.5,"location":"main"}],"orderedAt":"1970-01-01T00:00:00+00:00"}""",
+            Assert.Single(_requests));
+    }
+
+    [Fact]
+    public async Task Ids_are_escaped_in_paths()
+    {
+        Answer(HttpStatusCode.NotFound, """{"code":"order-not-found","detail":"There is none."}""");
+
+        var error = await Assert.ThrowsAsync<NotFoundException>(() => Client().GetOrderAsync("web/R#1+2"));
+
+        Assert.Equal(("order-not-found", "There is none."), (error.Code, error.Message));
+        Assert.StartsWith("GET /v1/orders/web/R%231%2B2 ", Assert.Single(_requests), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refusal_carries_every_problem()
+    {
+        Answer(HttpStatusCode.BadRequest, """{"code":"a","problems":[{"code":"a","field":"x","message":"m"},{"code":"b","field":"y","message":"n"}]}""");
+
+        var error = await Assert.ThrowsAsync<InvalidRequestException>(() => Client().PlaceAsync(Order));
+
+        Assert.Equal([new Problem("a", "x", "m"), new Problem("b", "y", "n")], error.Problems);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.Conflict, """{"code":"order-reference-reused"}""", typeof(ConflictException), "order-reference-reused")]
+    [InlineData(HttpStatusCode.Unauthorized, """{"code":"key-missing"}""", typeof(InvalidRequestException), "key-missing")]
+    [InlineData(HttpStatusCode.BadRequest, "<html>", typeof(InvalidRequestException), "http-400")]
+    [InlineData(HttpStatusCode.ServiceUnavailable, """{"code":"mailbox-full","retryAfterMs":5}""", typeof(TryAgainException), "mailbox-full")]
+    [InlineData(HttpStatusCode.TooManyRequests, "", typeof(TryAgainException), "http-429")]
+    [InlineData(HttpStatusCode.OK, "{", typeof(TryAgainException), "answer-unreadable")]
+    public async Task Every_error_comes_back_as_what_it_was_at_the_grain(HttpStatusCode status, string body, Type type, string code)
+    {
+        Answer(status, body);
+
+        var error = await Record.ExceptionAsync(() => Client().PlaceAsync(Order));
+
+        Assert.Equal((type, code), (error?.GetType(), (error as OrderClusterException)?.Code));
+    }
+
+    [Fact]
+    public async Task A_repeat_says_that_it_is_one()
+    {
+        Answer(HttpStatusCode.ServiceUnavailable, "");
+        Answer(HttpStatusCode.Conflict, """{"code":"order-reference-reused"}""");
+
+        await Assert.ThrowsAsync<ConflictException>(() => Client(attempts: 2).PlaceAsync(Order));
+
+        Assert.DoesNotContain("X-Is-Retry", _requests[0], StringComparison.Ordinal);
+        Assert.Contains("X-Is-Retry=true", _requests[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_product_that_is_not_there_is_null()
+    {
+        Answer(HttpStatusCode.NotFound, """{"code":"product-not-found"}""");
+
+        Assert.Null(await Client().FindProductAsync("A/B C"));
+        Assert.StartsWith("GET /v1/products/A%2FB%20C ", Assert.Single(_requests), StringComparison.Ordinal);
+    }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var headers = string.Concat(request.Headers.Select(header => $"{header.Key}={string.Join(',', header.Value)} "));
+        var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
+        var order = string.Join(' ', headers.Split(' ').OrderByDescending(header => header.StartsWith("X-Api-Key", StringComparison.Ordinal)));
+        _requests.Add($"{request.Method} {request.RequestUri!.AbsolutePath} {order}{body}");
+        var (status, answer) = _answers.Dequeue();
+        return new HttpResponseMessage(status) { Content = new StringContent(answer, Encoding.UTF8, "application/json") };
+    }
+
+    private void Answer(HttpStatusCode status, string body) => _answers.Enqueue((status, body));
+
+    private IOrderClusterClient Client(int attempts = 1) => OrderClusterClients.OverHttp(
+        new HttpClient(this, disposeHandler: false) { BaseAddress = new Uri("http://silo.test") }, "oc_key",
+        new RetryPolicy(TimeProvider.System, new RetryOptions { Attempts = attempts, FirstDelay = TimeSpan.Zero, MaxDelay = TimeSpan.Zero, MaxAskedDelay = TimeSpan.Zero }));
+}

@@ -1,0 +1,97 @@
+using OrderCluster.Client.Retries;
+using OrderCluster.Grains.Interfaces.Errors;
+using OrderCluster.Testing;
+using Orleans.Runtime;
+
+namespace OrderCluster.Channels.Tests.Client;
+
+public sealed class RetryPolicyTests
+{
+    private readonly ManualTimeProvider _clock = new();
+    private readonly List<bool> _attempts = [];
+
+    public static TheoryData<Exception> Unknown =>
+    [
+        new TimeoutException(), new TryAgainException("x", "x", TimeSpan.Zero), new SiloUnavailableException(), new HttpRequestException(), new IOException(),
+        new TaskCanceledException(),
+    ];
+
+    public static TheoryData<Exception> Known =>
+        [new InvalidRequestException("x", "x", "x"), new NotFoundException("x", "x"), new ConflictException("x", "x"), new InvalidOperationException()];
+
+    [Theory]
+    [MemberData(nameof(Unknown))]
+    public async Task After_an_unknown_outcome_the_call_is_repeated_as_a_retry(Exception unknown)
+    {
+        var run = Policy(attempts: 3).RunAsync(isRetry => Attempt(isRetry, _attempts.Count == 0 ? unknown : null), CancellationToken.None);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal("answer", await run.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.Equal([false, true], _attempts);
+    }
+
+    [Theory]
+    [MemberData(nameof(Known))]
+    public async Task A_known_outcome_is_final(Exception known)
+    {
+        Assert.Same(known, await Record.ExceptionAsync(() => Policy(attempts: 3).RunAsync(isRetry => Attempt(isRetry, known), CancellationToken.None)));
+        Assert.Single(_attempts);
+    }
+
+    [Fact]
+    public async Task An_outcome_that_stays_unknown_is_said_after_the_last_attempt()
+    {
+        var run = Policy(attempts: 2).RunAsync(isRetry => Attempt(isRetry, new TimeoutException()), CancellationToken.None);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        var error = await Assert.ThrowsAsync<TryAgainException>(() => run.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.Equal(("outcome-unknown", 2), (error.Code, _attempts.Count));
+    }
+
+    [Fact]
+    public async Task The_wait_doubles_up_to_its_limit_and_is_as_long_as_the_other_side_asks()
+    {
+        var clock = new HastyClock();
+        var policy = new RetryPolicy(clock, new RetryOptions
+        {
+            Attempts = 6, FirstDelay = TimeSpan.FromSeconds(1), MaxDelay = TimeSpan.FromSeconds(4), MaxAskedDelay = TimeSpan.FromSeconds(30),
+        });
+
+        await Record.ExceptionAsync(() => policy.RunAsync(
+            isRetry => Attempt(isRetry, new TryAgainException("x", "x", TimeSpan.FromSeconds(_attempts.Count switch { 1 => 9, 4 => 99, _ => 0 }))),
+            CancellationToken.None));
+
+        Assert.Equal([1, 9, 4, 4, 30], clock.Waits.Select(wait => (int)wait.TotalSeconds));
+    }
+
+    [Fact]
+    public async Task Whoever_breaks_off_while_it_waits_ends_it()
+    {
+        using var source = new CancellationTokenSource();
+        var run = Policy(attempts: 2).RunAsync(isRetry => Attempt(isRetry, new TimeoutException()), source.Token);
+        await source.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(TimeSpan.FromSeconds(10)));
+    }
+
+    private RetryPolicy Policy(int attempts) =>
+        new(_clock, new RetryOptions { Attempts = attempts, FirstDelay = TimeSpan.FromSeconds(1), MaxDelay = TimeSpan.FromSeconds(4) });
+
+    private Task<string> Attempt(bool isRetry, Exception? error)
+    {
+        _attempts.Add(isRetry);
+        return error is null ? Task.FromResult("answer") : Task.FromException<string>(error);
+    }
+
+    /// <summary>Lets every wait be over at once, and remembers how long it would have been.</summary>
+    private sealed class HastyClock : TimeProvider
+    {
+        internal List<TimeSpan> Waits { get; } = [];
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Waits.Add(dueTime);
+            return base.CreateTimer(callback, state, TimeSpan.Zero, period);
+        }
+    }
+}
