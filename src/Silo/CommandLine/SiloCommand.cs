@@ -3,7 +3,7 @@ using System.Net;
 using OrderCluster.Client.Keys;
 using OrderCluster.Journal.Store;
 using OrderCluster.Silo.Hosting;
-using OrderCluster.Silo.Replay;
+using OrderCluster.Silo.Settings;
 
 namespace OrderCluster.Silo.CommandLine;
 
@@ -70,7 +70,6 @@ internal static class SiloCommand
         {
             Store, AllowNotDurable, HttpPort, Bind, Keys, Payments,
         };
-        root.Add(ReplayCommand.Make());
         root.SetAction((result, cancellation) => ServeAsync(Settings(result), cancellation));
         return root;
     }

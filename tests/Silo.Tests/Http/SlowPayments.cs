@@ -1,6 +1,6 @@
 using System.Net;
 using OrderCluster.Grains.Payments;
-using OrderCluster.Silo.Http;
+using OrderCluster.Silo.Settings;
 using OrderCluster.Silo.Tests.Testing;
 
 namespace OrderCluster.Silo.Tests.Http;
@@ -22,6 +22,23 @@ public sealed class SlowPayments
         Assert.Equal("submitted", accepted["state"].GetString());
         await Eventually.TrueAsync("shop/slow confirmed", async () =>
             (await silo.Shop.GetJsonAsync(accepted.Headers["Location"]))["state"].GetString() == "confirmed");
+    }
+
+    [Fact]
+    public async Task A_request_that_takes_too_long_is_told_to_come_back_and_what_it_asked_goes_on()
+    {
+        await using var silo = await TestSilo.StartAsync(settings => settings with
+        {
+            HttpLimits = new HttpLimits { RequestTimeout = TimeSpan.FromMilliseconds(500) },
+            Payments = new PaymentSimulatorOptions { Delay = TimeSpan.FromSeconds(2) },
+        });
+        var sku = await Stock.NewAsync(silo, units: 5);
+
+        var reply = (await silo.Shop.PostJsonAsync("/v1/orders", Stock.Order("late", (sku, 1)))).Is(HttpStatusCode.ServiceUnavailable, "outcome-unknown");
+
+        Assert.True(reply.Headers.ContainsKey("Retry-After"));
+        await Eventually.TrueAsync("shop/late confirmed", async () =>
+            (await silo.Shop.GetJsonAsync("/v1/orders/shop/late"))["state"].GetString() == "confirmed");
     }
 
     [Fact]

@@ -3,8 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Journal.State;
 using OrderCluster.Journal.Store;
-using OrderCluster.Silo.Http;
 using OrderCluster.Silo.Http.Errors;
+using OrderCluster.Silo.Settings;
 using OrderCluster.Silo.Tests.Testing;
 using Orleans.Runtime;
 

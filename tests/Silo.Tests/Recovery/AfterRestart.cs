@@ -1,8 +1,7 @@
 using System.Net;
 using OrderCluster.Grains.Payments;
 using OrderCluster.Journal.Store;
-using OrderCluster.Silo.Hosting;
-using OrderCluster.Silo.Http;
+using OrderCluster.Silo.Settings;
 using OrderCluster.Silo.Tests.Testing;
 
 namespace OrderCluster.Silo.Tests.Recovery;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using OrderCluster.Grains.Orders.Events;
 using OrderCluster.Journal.Store;
 using OrderCluster.Silo.Recovery;
+using OrderCluster.Silo.Settings;
 using OrderCluster.Testing;
 
 namespace OrderCluster.Silo.Tests.Recovery;

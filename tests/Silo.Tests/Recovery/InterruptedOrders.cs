@@ -3,6 +3,7 @@ using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Grains.Orders.Events;
 using OrderCluster.Journal.Store;
 using OrderCluster.Silo.Recovery;
+using OrderCluster.Silo.Settings;
 using OrderCluster.Testing;
 
 namespace OrderCluster.Silo.Tests.Recovery;
