@@ -24,7 +24,14 @@ internal sealed partial class JournalHost(SiloJournal journal, ILogger<JournalHo
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
         await journal.StopAsync(cancellationToken);
-        LogStopped(logger, journal.Figures.Rows, journal.Figures.Batches);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            LogHurried(logger);
+        }
+        else
+        {
+            LogStopped(logger, journal.Figures.Rows, journal.Figures.Batches);
+        }
     }
 
     [LoggerMessage(30, LogLevel.Information, "The journal is open: {Provider}, epoch {Epoch}")]
@@ -32,4 +39,7 @@ internal sealed partial class JournalHost(SiloJournal journal, ILogger<JournalHo
 
     [LoggerMessage(31, LogLevel.Information, "The journal has stopped after {Rows} appends in {Batches} commits, none is left unwritten")]
     private static partial void LogStopped(ILogger logger, long rows, long batches);
+
+    [LoggerMessage(32, LogLevel.Warning, "The journal was stopped before all appends were settled; those left failed as unknown, and were not acknowledged")]
+    private static partial void LogHurried(ILogger logger);
 }

@@ -49,15 +49,29 @@ internal sealed partial class JournaledState<TState, TEvent>
     {
         while (_waiting.Count > 0)
         {
-            var failure = await AppendNextAsync();
-            if (_poison is not null)
+            Exception? failure;
+            try
             {
-                return;
+                if (!_writer.HasRoom)
+                {
+                    await _writer.WhenRoomAsync();
+                }
+
+                // A turn may have dropped the state while this one waited.
+                failure = _poison ?? Verdict(await _writer.AppendAsync(SealNext()));
+            }
+            catch (Exception e)
+            {
+                failure = e;
             }
 
-            if (failure is not null)
+            if (_poison is null && failure is not null)
             {
                 Poison(failure);
+            }
+
+            if (_poison is not null)
+            {
                 return;
             }
 
@@ -67,44 +81,29 @@ internal sealed partial class JournaledState<TState, TEvent>
         _isFlushing = false;
     }
 
-    private async Task<Exception?> AppendNextAsync()
+    private JournalAppend SealNext()
     {
-        try
+        var group = _waiting.Dequeue();
+        _inFlight = group;
+        var append = group.Seal(Stream, _durable, _options.NewAppendId());
+        if (ReferenceEquals(group, _tail))
         {
-            if (!_writer.HasRoom)
-            {
-                await _writer.WhenRoomAsync();
-                if (_poison is not null)
-                {
-                    return _poison;
-                }
-            }
-
-            var group = _waiting.Dequeue();
-            _inFlight = group;
-            var append = group.Seal(Stream, _durable, _options.NewAppendId());
-            if (ReferenceEquals(group, _tail))
-            {
-                _snapshots.Sealing(group, _state!);
-            }
-            else
-            {
-                _snapshots.SealingBehind(group);
-            }
-
-            var result = await _writer.AppendAsync(append);
-            return result.Status switch
-            {
-                AppendStatus.Written => null,
-                AppendStatus.Conflict => new JournalConflictException($"Another writer has extended stream '{Stream}' at append {group.Head.Number}."),
-                _ => new JournalRefusedException($"The store refuses append {group.Head.Number} of stream '{Stream}': {result.Error?.Message}", result.Error),
-            };
+            _snapshots.Sealing(group, _state!);
         }
-        catch (Exception e)
+        else
         {
-            return e;
+            _snapshots.SealingBehind(group);
         }
+
+        return append;
     }
+
+    private Exception? Verdict(AppendResult result) => result.Status switch
+    {
+        AppendStatus.Written => null,
+        AppendStatus.Conflict => new JournalConflictException($"Another writer has extended stream '{Stream}' at append {_durable.Number + 1}."),
+        _ => new JournalRefusedException($"The store refuses append {_durable.Number + 1} of stream '{Stream}': {result.Error?.Message}", result.Error),
+    };
 
     private void CompleteInFlight()
     {

@@ -76,9 +76,10 @@ internal sealed partial class JournaledState<TState, TEvent> : IJournaledState<T
             _isDeciding = false;
         }
 
-        if (decision.Events is { Count: > 0 } events)
+        var hasEvents = decision.Events is { Count: > 0 };
+        if (hasEvents)
         {
-            Apply(state, events, decision.Due);
+            Apply(state, decision.Events, decision.Due);
         }
 
         if (_tail is { } basis)
@@ -87,7 +88,12 @@ internal sealed partial class JournaledState<TState, TEvent> : IJournaledState<T
         }
         else
         {
-            ThrowIfGateClosed();
+            // The append may have been settled before it was waited for, for good or ill.
+            ThrowIfPoisoned();
+            if (!hasEvents)
+            {
+                ThrowIfGateClosed();
+            }
         }
 
         return decision.Reply;

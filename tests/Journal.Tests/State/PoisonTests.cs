@@ -71,6 +71,18 @@ public sealed class PoisonTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_append_that_fails_before_anyone_waits_for_it_fails_its_reply()
+    {
+        var state = await _bench.LoadedAsync();
+        await _bench.Journal.StopAsync(CancellationToken.None).InTime("the writer's stop");
+
+        var failure = await Assert.ThrowsAsync<StatePoisonedException>(() => _bench.Turns.RunAsync(() => state.AddAsync(1)).InTime("the reply"));
+
+        Assert.IsType<JournalUnavailableException>(failure.InnerException);
+        Assert.Single(_bench.Poisons);
+    }
+
+    [Fact]
     public async Task A_conflict_of_one_grain_leaves_the_others_alone()
     {
         var disk = new TaskCompletionSource();
