@@ -70,7 +70,7 @@ internal static class SiloCommand
         {
             Store, AllowNotDurable, HttpPort, Bind, Keys, Payments,
         };
-        root.Add(ReplayCommand.Make());
+        root.Add(ReplayCommand.Make(Settings));
         root.SetAction((result, cancellation) => ServeAsync(Settings(result), cancellation));
         return root;
     }
