@@ -4,6 +4,7 @@ var benchmarks = new Dictionary<string, Func<BenchmarkArguments, Task>>
 {
     ["engine"] = EngineBenchmark.RunAsync,
     ["journal"] = JournalBenchmark.RunAsync,
+    ["sku"] = SkuBenchmark.RunAsync,
 };
 
 if (args.Length == 0 || !benchmarks.TryGetValue(args[0], out var run))

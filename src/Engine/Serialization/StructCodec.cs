@@ -17,7 +17,7 @@ public abstract class StructCodec<T> : Codec<T>
     /// <inheritdoc/>
     public sealed override bool IsImmutable => IsShareable;
 
-    internal sealed override string? TypeName => CodecRegistry.NameOf(typeof(T));
+    internal sealed override string? TypeName { get; } = CodecRegistry.NameOf(typeof(T));
 
     /// <inheritdoc/>
     public sealed override void Write(ref WireWriter writer, T value)

@@ -15,7 +15,7 @@ public sealed class InvalidRequestException(IReadOnlyList<Problem> problems)
     : OrderClusterException(problems[0].Code, string.Join(" ", problems.Select(p => p.Field.Length == 0 ? p.Message : $"{p.Field}: {p.Message}")))
 {
     public InvalidRequestException(string code, string field, string message)
-        : this([new Problem(code, field, message)])
+        : this(new[] { new Problem(code, field, message) })
     {
     }
 

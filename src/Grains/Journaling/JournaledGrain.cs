@@ -112,6 +112,6 @@ public abstract class JournaledGrain<TState, TEvent>(IJournal journal, TimeProvi
         new("try-again", $"The outcome is unknown; ask again with the same ids. ({(e.InnerException ?? e).GetType().Name})", RetryAfter);
 
     private IJournaledState<TState, TEvent> State() =>
-        _keyProblem is { } problem ? throw new InvalidRequestException([problem])
+        _keyProblem is { } problem ? throw new InvalidRequestException(new[] { problem })
         : _state ?? throw new InvalidOperationException("The grain is not activated yet.");
 }

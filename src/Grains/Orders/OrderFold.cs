@@ -43,11 +43,14 @@ internal static class OrderFold
         return order;
     }
 
-    /// <summary>The step that the order waits for has an outcome. A cancellation of some units does not end a wait for something else.</summary>
+    /// <summary>
+    /// The step that the order waits for has an outcome. A cancellation that is given back ends the wait of a confirmed order only:
+    /// any other still has to go on, and its due time sees to that.
+    /// </summary>
     public static bool EndsWait(Order order, OrderEvent @event) => @event switch
     {
         OrderReserved or HoldReleased or OrderConfirmed or OrderRejected or OrderCancelled or GivenBack { OperationId: null } => true,
-        GivenBack => order.IsConfirmed || order.Wait?.For == OrderSteps.InWords(OrderStep.GiveBack),
+        GivenBack => order.IsConfirmed,
         _ => false,
     };
 

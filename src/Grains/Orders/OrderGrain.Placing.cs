@@ -77,7 +77,6 @@ internal sealed partial class OrderGrain
             throw new TryAgainException("try-again", "Whether the order was placed is unknown; place the same order again.", RetryAfter);
         }
 
-        WakeAnew();
         return false;
     }
 

@@ -65,32 +65,29 @@ internal sealed partial class OrderGrain(
     {
         OrderDecisions.CheckForm(command);
         await Load();
-        try
-        {
-            var receipt = (await Decide(command, OrderDecisions.Cancel)).OrThrow();
-            Start(interrupts: true);
-            await Settled(DefaultPatience);
-            return receipt;
-        }
-        finally
+        var answer = await Decide(command, OrderDecisions.Cancel);
+        if (answer.IsRefusal)
         {
             LeaveIfIdle();
         }
+
+        var receipt = answer.OrThrow();
+        Start(interrupts: true);
+        await Settled(DefaultPatience);
+        return receipt;
     }
 
     public async Task<OrderView> ReleaseHold(ReleaseHold command)
     {
         OrderDecisions.CheckTexts(command.Reason, command.By);
         await Load();
-        try
-        {
-            (await Decide(command, OrderDecisions.ReleaseHold)).OrThrow();
-        }
-        finally
+        var answer = await Decide(command, OrderDecisions.ReleaseHold);
+        if (answer.IsRefusal)
         {
             LeaveIfIdle();
         }
 
+        answer.OrThrow();
         Start(interrupts: true);
         await Settled(DefaultPatience);
         return await Get();
@@ -106,6 +103,11 @@ internal sealed partial class OrderGrain(
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         _process?.Stop();
+        if (_running is { IsCompleted: false } && reason.ReasonCode != DeactivationReasonCode.ShuttingDown)
+        {
+            WakeAnew();
+        }
+
         return Task.CompletedTask;
     }
 

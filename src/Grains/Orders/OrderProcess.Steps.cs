@@ -191,6 +191,12 @@ internal sealed partial class OrderProcess
 
     private async Task<StepResult> Undo()
     {
+        if (_round is { } round)
+        {
+            _round = null;
+            await round.GiveBack();
+        }
+
         var work = await stream.Read(0, static (order, _, _) => GiveBackWork.OfAll(order));
         await Release(work);
         if (work.VoidsPayment && !await _payment.Void(work.IntentId))

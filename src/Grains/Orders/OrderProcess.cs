@@ -17,7 +17,7 @@ internal sealed partial class OrderProcess(
     private readonly StockCalls _stock = new(grains, options);
     private readonly CreditCalls _credit = new(grains, options);
     private readonly PaymentCalls _payment = new(payments, clock);
-    private readonly int _mark = Random.Shared.Next(1_000);
+    private readonly int _mark = (int)((ulong)clock.GetTimestamp() % ReservationRound.MarksPerMs);
     private TaskCompletionSource? _waiting;
     private bool _isStopped;
     private bool _isInterrupted;

@@ -86,7 +86,11 @@ internal static class OrderVerification
 
     private static void CheckHeader(string orderId, PlaceOrder command, List<Problem> problems)
     {
-        if (orderId != GrainKeys.Order(command.Channel, command.Reference))
+        if (!GrainKeys.TryParseOrder(orderId, out _, out _))
+        {
+            problems.Add(new Problem("order-id-invalid", "reference", $"A reference has 1 to {Identifiers.MaxReferenceChars} letters, digits and . _ - + : # = @"));
+        }
+        else if (orderId != GrainKeys.Order(command.Channel, command.Reference))
         {
             problems.Add(new Problem("order-key-mismatch", "reference", $"Channel and reference don't make up the order's id {orderId}."));
         }

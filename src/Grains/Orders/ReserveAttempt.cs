@@ -32,7 +32,8 @@ internal static class ReservationRound
 {
     public const long First = 1;
 
-    private const int MarksPerMs = 1_000;
+    /// <summary>How many activations can be told apart that begin a round in the same millisecond.</summary>
+    public const int MarksPerMs = 1_000;
 
     /// <summary>A round later than <paramref name="last"/>.</summary>
     /// <param name="mark">Of the activation, 0 to 999: tells two apart that begin a round in the same millisecond.</param>

@@ -18,6 +18,22 @@ internal sealed partial class BatchCommit(IJournalStore store, WriterOptions opt
     /// <summary>Never throws: every ticket of the batch is settled when it completes.</summary>
     public async Task WriteAsync(ReadOnlyMemory<AppendTicket?> batch, CancellationToken abort)
     {
+        try
+        {
+            await WriteAndSettleAsync(batch, abort);
+        }
+        catch (Exception e)
+        {
+            // Whoever listens to figures or log lines may throw; the loop that all grains wait for must not end with it.
+            Fail(batch.Span, e);
+        }
+
+        Array.Clear(_rows, 0, batch.Length);
+        Array.Clear(_results, 0, batch.Length);
+    }
+
+    private async Task WriteAndSettleAsync(ReadOnlyMemory<AppendTicket?> batch, CancellationToken abort)
+    {
         for (var i = 0; i < batch.Length; i++)
         {
             _rows[i] = batch.Span[i]!.Append;
@@ -32,9 +48,6 @@ internal sealed partial class BatchCommit(IJournalStore store, WriterOptions opt
         {
             Settle(batch.Span, clock.GetElapsedTime(started));
         }
-
-        Array.Clear(_rows, 0, batch.Length);
-        Array.Clear(_results, 0, batch.Length);
     }
 
     // The identical rows are sent again: looking for them would prove nothing, since the first try may still commit.

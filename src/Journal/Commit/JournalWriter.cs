@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using OrderCluster.Journal.Store;
 
@@ -30,6 +31,8 @@ internal sealed class JournalWriter : IAsyncDisposable
 
     /// <summary>Pulsed after every commit that wrote something.</summary>
     public CommitSignal Committed => _commit.Committed;
+
+    internal Meter Meter => _meter.Meter;
 
     public JournalFigures Figures => _meter.Snapshot(QueuedRows);
 

@@ -34,6 +34,8 @@ internal sealed class WriterMeter : IDisposable
         _meter.CreateObservableGauge("journal.queue.rows", queuedRows);
     }
 
+    public Meter Meter => _meter;
+
     public void Committed(int rows, long bytes, TimeSpan duration)
     {
         Volatile.Write(ref _batches, _batches + 1);

@@ -66,6 +66,12 @@ internal sealed class PostgresFeed(NpgsqlDataSource source, PostgresEpoch epoch,
         }
 
         var (oldest, next) = (reader.GetInt64(1), reader.GetInt64(2));
+        if (from.Transaction >= epoch.Shift + next)
+        {
+            throw new FeedPositionException(
+                $"Position '{from.Format(_epoch)}' lies beyond the end of this store, which has lost what was written last: read the feed from its beginning.");
+        }
+
         await reader.NextResultAsync(cancellation);
         var items = new List<FeedItem>();
         while (await reader.ReadAsync(cancellation))

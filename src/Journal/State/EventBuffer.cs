@@ -5,7 +5,7 @@ namespace OrderCluster.Journal.State;
 /// <summary>Bytes of events on their way into one row; what was written last can be taken back, since a decision's events go in whole or not at all.</summary>
 internal sealed class EventBuffer : IBufferWriter<byte>
 {
-    private const int SmallestBytes = 512;
+    private const int SmallestBytes = 256;
 
     private byte[] _bytes = [];
 

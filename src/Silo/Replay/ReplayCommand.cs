@@ -1,6 +1,6 @@
 using System.CommandLine;
 using OrderCluster.Channels.Replay;
-using OrderCluster.Silo.Hosting;
+using OrderCluster.Silo.Settings;
 
 namespace OrderCluster.Silo.Replay;
 

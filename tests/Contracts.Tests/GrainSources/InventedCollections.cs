@@ -20,7 +20,7 @@ internal static class InventedCollections
             {
                 if (model.GetTypeInfo(expression).ConvertedType is INamedTypeSymbol { TypeKind: TypeKind.Interface } type
                     && type.Name is "IEnumerable" or "IReadOnlyList" or "IReadOnlyCollection"
-                    && IsCarried(model.GetOperation(expression)))
+                    && IsCarried(model.GetOperation(expression), model.GetEnclosingSymbol(expression.SpanStart)))
                 {
                     var line = expression.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
                     yield return $"{tree.FilePath}:{line}: {expression} as {type.Name} is of a type that the compiler invents; make it an array or a List.";
@@ -29,8 +29,8 @@ internal static class InventedCollections
         }
     }
 
-    /// <summary>Whether the value goes into a marked type, or leaves a method, which may be a grain's.</summary>
-    private static bool IsCarried(IOperation? expression)
+    /// <summary>Whether the value goes into a marked type, or is what a grain's method returns.</summary>
+    private static bool IsCarried(IOperation? expression, ISymbol? enclosing)
     {
         var use = expression?.Parent;
         while (use is IConversionOperation or IConditionalOperation or ICoalesceOperation or IParenthesizedOperation or ISwitchExpressionArmOperation or ISwitchExpressionOperation)
@@ -45,7 +45,7 @@ internal static class InventedCollections
             IAssignmentOperation { Target: IMemberReferenceOperation target } => IsMarked(target.Member.ContainingType),
             IPropertyInitializerOperation initializer => initializer.InitializedProperties.Any(static property => IsMarked(property.ContainingType)),
             IFieldInitializerOperation initializer => initializer.InitializedFields.Any(static field => IsMarked(field.ContainingType)),
-            IReturnOperation => true,
+            IReturnOperation => enclosing?.ContainingType.AllInterfaces.Any(static type => type.Name == nameof(IGrainBase)) == true,
             _ => false,
         };
     }

@@ -34,6 +34,7 @@ public class ExceptionTests
     [InlineData(typeof(LimitExceededException))]
     [InlineData(typeof(SiloUnavailableException))]
     [InlineData(typeof(OrleansException))]
+    [InlineData(typeof(CodecNotFoundException))]
     public void A_well_known_exception_arrives_by_type_and_message(Type type)
     {
         var thrown = (Exception)Activator.CreateInstance(type, "what happened")!;

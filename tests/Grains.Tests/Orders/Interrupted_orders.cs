@@ -97,7 +97,7 @@ public sealed class Interrupted_orders
             await using var world = await OrderWorld.Create();
             await world.Stock("A", 100);
             await world.Stock("B", 100);
-            await world.Limit_credit("c1", 10_000);
+            await world.LimitCredit("c1", 10_000);
             await (arrange?.Invoke(world) ?? Task.CompletedTask);
 
             var life = new SiloLife(point);

@@ -96,7 +96,7 @@ public sealed class Placing_an_order
         await using var world = await OrderWorld.Create();
         await world.Stock("A", 10);
         await world.Stock("B", 3);
-        await world.Limit_credit("c1", 1_000);
+        await world.LimitCredit("c1", 1_000);
         var command = Commands.Order("1", Commands.Line(1, "A", 3), Commands.Line(2, "B", 4)) with { Allocation = AllocationRule.ShipWhatIsThere, CustomerId = "c1" };
 
         var receipt = await OrderWorld.InTime(world.Order("1").Place(command), "the order");
@@ -128,7 +128,7 @@ public sealed class Placing_an_order
     {
         await using var world = await OrderWorld.Create();
         await world.Stock("A", 10);
-        await world.Limit_credit("c1", 1_000);
+        await world.LimitCredit("c1", 1_000);
         var command = Commands.Order("1", Commands.Line(1, "A", 3)) with { PaymentToken = SimulatedTokens.Decline, CustomerId = "c1" };
 
         var receipt = await OrderWorld.InTime(world.Order("1").Place(command), "the order");

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrderCluster.Journal.Commit;
 using OrderCluster.Journal.Faults;
@@ -140,6 +141,25 @@ public sealed class JournalWriterTests
         var writer = Writer();
 
         await Assert.ThrowsAsync<JournalStoreException>(() => writer.AppendAsync(Rows.First("s")).InTime("the unanswered append"));
+
+        Assert.Equal(AppendStatus.Written, (await writer.AppendAsync(Rows.First("t")).InTime("the next append")).Status);
+    }
+
+    [Fact]
+    public async Task A_listener_to_figures_that_throws_does_not_end_the_writer()
+    {
+        var writer = Writer();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Meter == writer.Meter)
+            {
+                self.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, _, _) => throw new InvalidOperationException("The listener failed."));
+        listener.Start();
+        await writer.AppendAsync(Rows.First("s")).InTime("the first append");
 
         Assert.Equal(AppendStatus.Written, (await writer.AppendAsync(Rows.First("t")).InTime("the next append")).Status);
     }

@@ -118,6 +118,31 @@ public sealed class PostgresStoreTests : IAsyncLifetime
     }
 
     [StoreFact]
+    public async Task A_role_that_owns_nothing_but_its_database_is_enough()
+    {
+        var settings = new Npgsql.NpgsqlConnectionStringBuilder(_place.ConnectionString);
+        await ExecuteAsync($"CREATE ROLE plain_{settings.Database} LOGIN; ALTER DATABASE {settings.Database} OWNER TO plain_{settings.Database}");
+        settings.Username = $"plain_{settings.Database}";
+        await using var store = PostgresPlace.Make(settings.ConnectionString);
+
+        await store.OpenAsync(CancellationToken.None);
+
+        await store.WriteAsync(Rows.First("s"));
+        Assert.Single(await store.ReadFeedToEndAsync());
+    }
+
+    [StoreFact]
+    public async Task A_position_beyond_the_end_is_told_apart()
+    {
+        await using var store = await _place.OpenAsync();
+        await store.WriteAsync(Rows.First("s"));
+        var parts = (await store.ReadFeedToEndAsync())[0].Position.Value.Split('-');
+
+        await Assert.ThrowsAsync<FeedPositionException>(async () =>
+            await store.ReadFeedAsync(new FeedPosition($"{parts[0]}-{parts[1]}000000-1"), 10, CancellationToken.None));
+    }
+
+    [StoreFact]
     public async Task An_older_snapshot_does_not_replace_a_newer_one()
     {
         await using var store = await _place.OpenAsync();

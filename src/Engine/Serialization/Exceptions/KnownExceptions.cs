@@ -1,12 +1,13 @@
 using System.Collections.Frozen;
 using Orleans.Serialization;
+using OrderCluster.Engine.Serialization.Wire;
 
 namespace OrderCluster.Engine.Serialization.Exceptions;
 
-/// <summary>Exceptions that cross by type and message although nobody marked them: common ones of the runtime, and those of the Orleans API.</summary>
+/// <summary>Exceptions that cross by type and message although nobody marked them: common ones of the runtime, the serializer's own, and those of the Orleans API.</summary>
 internal static class KnownExceptions
 {
-    private static readonly Type[] OfRuntime =
+    private static readonly Type[] Common =
     [
         typeof(Exception),
         typeof(SystemException),
@@ -30,9 +31,11 @@ internal static class KnownExceptions
         typeof(TaskCanceledException),
         typeof(TimeoutException),
         typeof(UnauthorizedAccessException),
+        typeof(WireFormatException),
+        typeof(CodecNotFoundException),
     ];
 
-    private static readonly FrozenDictionary<string, Type> Named = OfRuntime
+    private static readonly FrozenDictionary<string, Type> Named = Common
         .Concat(typeof(UnavailableExceptionFallbackException).Assembly.GetExportedTypes().Where(IsOfOrleansApi))
         .ToFrozenDictionary(static type => type.FullName!);
 

@@ -21,6 +21,8 @@ namespace OrderCluster.Grains.Tests.Orders.Kit;
 internal sealed class OrderWorld : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
+    private static readonly TaskCompletionSource Never = new();
 
     private readonly List<EmbeddedSilo> _silos = [];
     private readonly OrderOptions _options;
@@ -72,7 +74,7 @@ internal sealed class OrderWorld : IAsyncDisposable
 
     public Task<Availability> Availability(string sku) => Bucket(sku).GetAvailability();
 
-    public async Task Limit_credit(string customer, decimal amount, string operation = "limit-1") =>
+    public async Task LimitCredit(string customer, decimal amount, string operation = "limit-1") =>
         await Customer(customer).SetCreditLimit(new SetCreditLimit(operation, new Money(amount, "GBP"), "test", "test"));
 
     /// <summary>What a silo does when it starts: wakes the orders that its predecessor left unfinished, and those that are due.</summary>
@@ -108,14 +110,31 @@ internal sealed class OrderWorld : IAsyncDisposable
     /// <summary>Waits for the task while the clock runs in small steps, as it must where a grain waits for a moment.</summary>
     public async Task<T> WhileTimePasses<T>(Task<T> task, string what)
     {
-        var step = TimeSpan.FromMilliseconds(100);
         for (var steps = 0; !task.IsCompleted && steps < 5_000; steps++)
         {
-            Clock.Advance(step);
-            await Task.WhenAny(task, Task.Delay(2));
+            Clock.Advance(Step);
+            await LetOthersRun(task);
         }
 
         return task.IsCompleted ? await task : throw new TimeoutException($"Still waiting: {what}.");
+    }
+
+    /// <summary>Runs the clock on, and lets whatever it wakes come to rest in between.</summary>
+    public async Task PassTime(TimeSpan time)
+    {
+        var small = TimeSpan.FromSeconds(15);
+        for (var passed = TimeSpan.Zero; passed < time; passed += Step)
+        {
+            if (passed >= small)
+            {
+                Clock.Advance(time - passed);
+                break;
+            }
+
+            Clock.Advance(Step);
+            await LetOthersRun(Never.Task);
+        }
+
     }
 
     public async Task WhileTimePasses(Task task, string what) => await WhileTimePasses(AsValue(task), what);
@@ -151,6 +170,19 @@ internal sealed class OrderWorld : IAsyncDisposable
     }
 
     private IInventoryBucketGrain Bucket(string sku) => Grains.GetGrain<IInventoryBucketGrain>(GrainKeys.Bucket(sku));
+
+    // The clock is the test's own, so nothing happens while real time passes but turns that are ready to run.
+    private static async Task LetOthersRun(Task until)
+    {
+        try
+        {
+            await until.WaitAsync(TimeSpan.FromMilliseconds(2));
+        }
+        catch (TimeoutException)
+        {
+            return;
+        }
+    }
 
     private static async Task<bool> AsValue(Task task)
     {

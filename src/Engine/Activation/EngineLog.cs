@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Logging;
+using OrderCluster.Engine.Calls;
+using Orleans.Runtime;
+
+namespace OrderCluster.Engine.Activation;
+
+/// <summary>What the engine logs.</summary>
+internal sealed partial class EngineLog(ILogger logger)
+{
+    [LoggerMessage(1, LogLevel.Information, "The silo has started: {Classes} grain classes.")]
+    internal partial void Started(int classes);
+
+    [LoggerMessage(2, LogLevel.Information, "The silo is stopping: {Activations} activations.")]
+    internal partial void Stopping(int activations);
+
+    [LoggerMessage(3, LogLevel.Warning, "The silo stopped although {Activations} activations had not ended within {Timeout}.")]
+    internal partial void StoppedEarly(int activations, TimeSpan timeout);
+
+    [LoggerMessage(4, LogLevel.Error, "{GrainId} could not be activated; its callers get the exception.")]
+    internal partial void ActivationFailed(Exception exception, GrainId grainId);
+
+    [LoggerMessage(5, LogLevel.Warning, "The deactivation of {GrainId} failed; it has ended all the same.")]
+    internal partial void DeactivationFailed(Exception exception, GrainId grainId);
+
+    [LoggerMessage(7, LogLevel.Warning, "The one-way call {Method} on {GrainId} failed; nobody else learns of it.")]
+    internal partial void OneWayCallFailed(Exception exception, GrainMethod method, GrainId grainId);
+
+    [LoggerMessage(8, LogLevel.Warning, "{GrainId} has {Length} requests in its mailbox, above the soft limit of {SoftLimit}; from {HardLimit} on they are rejected.")]
+    internal partial void MailboxLong(GrainId grainId, int length, int softLimit, int hardLimit);
+
+    [LoggerMessage(9, LogLevel.Error, "The mailbox of {GrainId} is full at {HardLimit} requests; further ones are rejected.")]
+    internal partial void MailboxFull(GrainId grainId, int hardLimit);
+
+    [LoggerMessage(6, LogLevel.Error, "A timer or a command of {GrainId} failed; the grain goes on.")]
+    internal partial void TurnFailed(Exception exception, GrainId grainId);
+}

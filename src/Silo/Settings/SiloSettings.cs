@@ -1,0 +1,41 @@
+using System.Net;
+using OrderCluster.Client.Keys;
+using OrderCluster.Grains.Orders;
+using OrderCluster.Grains.Payments;
+using OrderCluster.Journal.Store;
+
+namespace OrderCluster.Silo.Settings;
+
+/// <summary>What one silo is started with.</summary>
+public sealed record SiloSettings
+{
+    /// <summary>The store's address when none is given.</summary>
+    public const string DefaultStore = "sqlite:ordercluster.db";
+
+    public const int DefaultHttpPort = 5080;
+
+    public StoreAddress Store { get; init; } = StoreAddress.Parse(DefaultStore);
+
+    public StoreOptions StoreOptions { get; init; } = new();
+
+    /// <summary>Where HTTP listens; null: not at all. Port 0 takes a free one.</summary>
+    public IPEndPoint? Http { get; init; } = new(IPAddress.Loopback, DefaultHttpPort);
+
+    public HttpLimits HttpLimits { get; init; } = new();
+
+    /// <summary>The file with the hashes of the API keys.</summary>
+    public string KeyFile { get; init; } = ApiKeyFile.DefaultName;
+
+    public RecoveryOptions Recovery { get; init; } = new();
+
+    public OrderOptions Orders { get; init; } = new();
+
+    /// <summary>How the simulated payment gateway behaves.</summary>
+    public PaymentSimulatorOptions Payments { get; init; } = new();
+
+    /// <summary>Least severe log lines that are written to the console.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>Changes the services last, before the host is built.</summary>
+    public Action<IServiceCollection>? ConfigureServices { get; init; }
+}

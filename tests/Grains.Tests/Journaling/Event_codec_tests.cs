@@ -1,0 +1,51 @@
+using System.Text;
+using OrderCluster.Grains.Catalogue;
+using OrderCluster.Grains.Customers;
+using OrderCluster.Grains.Inventory;
+using OrderCluster.Journal.Store;
+
+namespace OrderCluster.Grains.Tests.Journaling;
+
+public sealed class Event_codec_tests
+{
+    [Fact]
+    public void Every_stock_event_ever_written_is_read_and_written_alike() => GoldenEvents.Check(StockEvents.Codec, "stock.jsonl");
+
+    [Fact]
+    public void Every_credit_event_ever_written_is_read_and_written_alike() => GoldenEvents.Check(CreditEvents.Codec, "customer.jsonl");
+
+    [Fact]
+    public void Every_product_event_ever_written_is_read_and_written_alike() => GoldenEvents.Check(ProductEvents.Codec, "product.jsonl");
+
+    [Fact]
+    public void An_unknown_type_is_named()
+    {
+        var error = Assert.Throws<InvalidDataException>(() => StockEvents.Codec.Read(Record("stock-teleported/1", "{}")));
+
+        Assert.Contains("stock-teleported/1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("""{"quantity":"many"}""")]
+    [InlineData("""{"quantity":1.5}""")]
+    [InlineData("""{"at":99999999999999999}""")]
+    public void A_body_that_does_not_fit_names_its_type(string body)
+    {
+        var error = Assert.Throws<InvalidDataException>(() => StockEvents.Codec.Read(Record("stock-received/1", body)));
+
+        Assert.Contains("stock-received/1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_field_of_a_later_version_is_no_obstacle()
+    {
+        var read = StockEvents.Codec.Read(Record("reservation-expired/1", """{"reservationId":"web/1/1","quantity":2,"colour":"red","at":5}"""));
+
+        Assert.Equal(new ReservationExpired("web/1/1", 2, DateTimeOffset.FromUnixTimeMilliseconds(5)), read);
+    }
+
+    private static EventRecord Record(string type, string body) => new(type, Encoding.UTF8.GetBytes(body));
+}

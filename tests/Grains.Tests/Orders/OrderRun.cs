@@ -1,0 +1,186 @@
+using System.Text.Json;
+using OrderCluster.Grains.Interfaces.Orders;
+using OrderCluster.Grains.Journaling;
+using OrderCluster.Grains.Orders;
+using OrderCluster.Grains.Orders.Events;
+using OrderCluster.Grains.Tests.Orders.Kit;
+using OrderCluster.Journal.State;
+using OrderCluster.Journal.Store;
+
+namespace OrderCluster.Grains.Tests.Orders;
+
+/// <summary>Plays moves against the pure decisions, and checks every law after each. The fold itself checks that each unit is in one place.</summary>
+internal sealed class OrderRun
+{
+    private readonly Order _order = new("web/1");
+    private readonly UnfinishedOrders _unfinished = new();
+    private readonly Dictionary<string, CancelReceipt> _cancelled = [];
+    private DateTimeOffset _now = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+    private DateTimeOffset? _due;
+    private string? _promise;
+
+    public IReadOnlyList<OrderEvent> Events => _order.History;
+
+    public void Play(IEnumerable<OrderMove> moves)
+    {
+        foreach (var move in moves)
+        {
+            var moved = _now.AddSeconds(move.TimeStepSeconds);
+            _now = moved > _order.LastEventAt ? moved : _order.LastEventAt;
+            Make(move);
+            CheckLaws();
+        }
+    }
+
+    private void Make(OrderMove move)
+    {
+        var next = OrderSteps.Next(_order, _now);
+        switch (move.Kind)
+        {
+            case MoveKind.Place:
+                Place(move);
+                break;
+            case MoveKind.Reserve when next == OrderStep.Reserve || (next == OrderStep.Confirm && move.Luck % 4 == 0):
+                Reserve(move);
+                break;
+            case MoveKind.Confirm when _order.Exists:
+                Apply(OrderDecisions.Confirm(_order, OrderDecisions.ToPay(_order), _now));
+                break;
+            case MoveKind.Decline when next == OrderStep.Confirm:
+                Apply(OrderDecisions.Decline(_order, "no", _now));
+                break;
+            case MoveKind.CancelPart or MoveKind.CancelAll:
+                Cancel(move);
+                break;
+            case MoveKind.CloseCancellation when next == OrderStep.GiveBack:
+                Apply(OrderDecisions.CloseCancellation(_order, _order.PendingCancellation!.Request.OperationId, _now));
+                break;
+            case MoveKind.CloseUndo when next == OrderStep.Undo:
+                Apply(OrderDecisions.CloseUndo(_order, move.Luck % 2 == 0, _now));
+                break;
+            case MoveKind.ReleaseHold:
+                var hold = move.Luck % 2 == 0 ? HoldReason.CreditLimit : HoldReason.ManualReview;
+                Apply(OrderDecisions.ReleaseHold(_order, new ReleaseHold(hold, "fine", "test"), _now));
+                break;
+            case MoveKind.ScheduleRetry when next != OrderStep.None:
+                Apply(OrderDecisions.ScheduleRetry(_order, (OrderSteps.InWords(next), move.Quantity + 1, TimeSpan.FromSeconds(60)), _now));
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Place(OrderMove move)
+    {
+        var rule = move.Luck % 2 == 0 ? AllocationRule.AllOrNothing : AllocationRule.ShipWhatIsThere;
+        var command = Commands.Order("1", Commands.Line(1, "A", 3), Commands.Line(2, "B", move.Quantity + 1), Commands.Line(3, "A", 5)) with
+        {
+            Allocation = rule, CustomerId = move.Line % 2 == 0 ? "c1" : null,
+        };
+        var attempt = Attempt(command.Lines.Select(l => (l.Number, l.Quantity)), move, ReservationRound.First, command.CustomerId is not null);
+        var review = move.Line == 4 ? 1m : (decimal?)null;
+        var placement = new Placement(
+            command, [2.5m, 2.5m, 2.5m], command.Lines.Sum(l => l.Quantity * 2.5m), _now, _now, review, review is null ? attempt : ReserveAttempt.None,
+            review is null ? ReserveJudgement.Judge(rule, attempt, 0, mayWait: move.Luck % 3 == 0) : ReserveVerdict.Kept);
+        var existed = _order.Exists;
+        Assert.Equal(existed, Apply(OrderDecisions.Place(_order, placement, _now)) is null);
+    }
+
+    private void Reserve(OrderMove move)
+    {
+        var round = ReservationRound.After(_order.Lines.Max(l => l.Round), _now, 0);
+        var lapse = OrderSteps.Next(_order, _now) == OrderStep.Confirm ? new Lapse(new HashSet<int> { move.Line, 1 }, move.Luck % 8 == 0) : Lapse.None;
+        var work = ReserveWork.Of(_order, (round, lapse));
+        var attempt = Attempt(work.Lines.Select(l => (l.Number, l.Units)), move, round, work.CreditAmount > 0) with { CreditAmount = work.CreditAmount };
+        var verdict = ReserveJudgement.Judge(work.Allocation, attempt, work.OtherLiveUnits, mayWait: move.Luck % 3 == 0);
+        Apply(OrderDecisions.AfterReserving(_order, new AttemptOutcome(attempt, verdict, lapse.IsAny ? OrderDecisions.ToPay(_order) : null), _now));
+    }
+
+    private static ReserveAttempt Attempt(IEnumerable<(int Number, long Units)> lines, OrderMove move, long round, bool asksCredit) => new(
+        round,
+        [.. lines.Select(l => l.Number == move.Line && l.Units > move.Quantity
+            ? new LineGrant(l.Number, l.Units, move.Quantity, move.Quantity, MayResolve: move.Luck % 5 == 0, IsStale: move.Luck == 31)
+            : new LineGrant(l.Number, l.Units, l.Units, l.Units, MayResolve: false, IsStale: false))],
+        asksCredit ? (move.Luck % 7 == 0 ? CreditAnswer.Refused : move.Luck % 11 == 0 ? CreditAnswer.Contended : CreditAnswer.Held) : CreditAnswer.NotAsked,
+        asksCredit ? 1m : 0m);
+
+    private void Cancel(OrderMove move)
+    {
+        var operation = $"cancel-{move.Luck % 8}";
+        var command = move.Kind == MoveKind.CancelAll
+            ? Commands.CancelAll(operation)
+            : Commands.CancelPart(operation, new CancelLine(move.Line, move.Quantity == 0 ? null : move.Quantity));
+        var answer = Apply(OrderDecisions.Cancel(_order, command, _now));
+        if (answer.IsRefusal)
+        {
+            return;
+        }
+
+        var receipt = answer.OrThrow();
+        if (receipt.IsRepeat)
+        {
+            Assert.Equal(Text(_cancelled[operation]), Text(receipt with { IsRepeat = false }));
+        }
+        else
+        {
+            Assert.True(_cancelled.TryAdd(operation, receipt), $"{operation} is done twice.");
+        }
+    }
+
+    private TReply Apply<TReply>(Decision<OrderEvent, TReply> decision)
+    {
+        foreach (var @event in decision.Events)
+        {
+            var read = OrderEvents.Codec.Read(OrderEvents.Codec.Write(@event));
+            OrderFold.Apply(_order, read);
+            Assert.Equal(Text(@event), Text(read));
+        }
+
+        if (decision.Events.Count > 0)
+        {
+            _unfinished.Apply(null, _order.Id, decision.Events);
+            _due = decision.Due.Kind switch { DueChangeKind.Set => decision.Due.At, DueChangeKind.Clear => null, _ => _due };
+        }
+
+        return decision.Reply;
+    }
+
+    private void CheckLaws()
+    {
+        Assert.Equal(_order.Wait?.NextTryAt, _due);
+        if (!_order.Exists)
+        {
+            return;
+        }
+
+        var next = OrderSteps.Next(_order, _now);
+        var isLeftToOthers = _order.Wait is not null || _order.HasHold(HoldReason.ManualReview);
+        Assert.True(!_order.IsFinished || next == OrderStep.None, $"A finished order goes on with {next}.");
+        Assert.True(_order.IsFinished || isLeftToOthers || next != OrderStep.None, "An unfinished order has no step and waits for nobody.");
+        Assert.True(_order.IsFinished || isLeftToOthers || _unfinished.Count == 1, "An unfinished order would not be woken after a crash.");
+        Assert.True(!_order.IsFinished || _unfinished.Count == 0, "A finished order would be woken after a crash.");
+        Assert.True(!_order.IsFinished || _due is null, "A finished order has a due time.");
+        Assert.Equal(_order.Lines.All(l => l.Live == 0), _order.State is OrderState.Rejected or OrderState.Cancelled);
+        CheckPromise();
+        CheckHistory();
+    }
+
+    // What was promised is told alike for ever, whatever is cancelled later.
+    private void CheckPromise()
+    {
+        if (_order.IsConfirmed)
+        {
+            var promise = Text(OrderViews.Receipt(_order, isRepeat: true).Lines);
+            _promise ??= promise;
+            Assert.Equal(_promise, promise);
+        }
+    }
+
+    private void CheckHistory()
+    {
+        var again = _order.History.Aggregate(new Order(_order.Id), OrderFold.Apply);
+        Assert.Equal(Text(OrderViews.View(_order, null)), Text(OrderViews.View(again, null)));
+    }
+
+    private static string Text<T>(T value) => value is OrderEvent @event ? JsonSerializer.Serialize(@event, @event.GetType()) : JsonSerializer.Serialize(value);
+}
