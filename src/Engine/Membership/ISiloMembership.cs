@@ -22,8 +22,8 @@ public interface ISiloMembership : IClusterMembership, IAsyncDisposable
 /// <summary>The silo behind a membership.</summary>
 public interface IClusterMember
 {
-    /// <summary>How busy it is now.</summary>
-    SiloLoad Load { get; }
+    /// <summary>How busy it has been since it was asked before.</summary>
+    SiloLoad MeasureLoad();
 
     /// <summary>
     /// The others have given this silo up and own its grains: it drops them all, at once, and serves nothing of them any more.

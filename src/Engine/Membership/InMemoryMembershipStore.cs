@@ -11,7 +11,7 @@ public sealed class InMemoryMembershipStore(TimeProvider timeProvider) : IMember
     {
         lock (_lock)
         {
-            if (_rows.TryAdd(silo.SiloId, new Row(silo, status, timeProvider.GetTimestamp(), default)))
+            if (_rows.TryAdd(silo.SiloId, new Row(silo, status, timeProvider.GetTimestamp(), 1, default)))
             {
                 _version++;
             }
@@ -29,7 +29,7 @@ public sealed class InMemoryMembershipStore(TimeProvider timeProvider) : IMember
                 return Task.FromResult<ClusterView?>(null);
             }
 
-            _rows[siloId] = row with { Heartbeat = timeProvider.GetTimestamp(), Load = load };
+            _rows[siloId] = row with { Heartbeat = timeProvider.GetTimestamp(), Heartbeats = row.Heartbeats + 1, Load = load };
             return Task.FromResult<ClusterView?>(View());
         }
     }
@@ -92,7 +92,7 @@ public sealed class InMemoryMembershipStore(TimeProvider timeProvider) : IMember
 
     private TimeSpan Age(Row row) => timeProvider.GetElapsedTime(row.Heartbeat);
 
-    private ClusterView View() => new(_version, _rows.Values.Select(row => new SiloEntry(row.Address, row.Status, Age(row), row.Load)));
+    private ClusterView View() => new(_version, _rows.Values.Select(row => new SiloEntry(row.Address, row.Status, Age(row), row.Load) { Heartbeats = row.Heartbeats }));
 
-    private sealed record Row(SiloAddress Address, SiloStatus Status, long Heartbeat, SiloLoad Load);
+    private sealed record Row(SiloAddress Address, SiloStatus Status, long Heartbeat, long Heartbeats, SiloLoad Load);
 }

@@ -5,7 +5,11 @@ namespace OrderCluster.Engine.Membership;
 /// <param name="Status">Whether it owns grains.</param>
 /// <param name="HeartbeatAge">Time since its last heartbeat, by the store's clock, when the view was read.</param>
 /// <param name="Load">What it said of itself with that heartbeat.</param>
-public sealed record SiloEntry(SiloAddress Address, SiloStatus Status, TimeSpan HeartbeatAge, SiloLoad Load);
+public sealed record SiloEntry(SiloAddress Address, SiloStatus Status, TimeSpan HeartbeatAge, SiloLoad Load)
+{
+    /// <summary>How many heartbeats it has sent; says without any clock that there was another one. 0 in a view that a peer has sent.</summary>
+    public long Heartbeats { get; init; }
+}
 
 /// <summary>Where a silo is in its life. Only <see cref="Active"/> silos own grains.</summary>
 public enum SiloStatus

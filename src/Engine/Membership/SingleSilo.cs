@@ -28,9 +28,15 @@ public sealed class SingleSilo : ISiloMembership
 
     public ValueTask<ClusterView> RefreshAsync(CancellationToken cancellationToken) => ValueTask.FromResult(View);
 
-    public Task<ClusterView> WhenNewerThanAsync(long version, CancellationToken cancellationToken) =>
-        version < View.Version ? Task.FromResult(View) : Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ContinueWith(
-            _ => View, cancellationToken, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+    public async Task<ClusterView> WhenNewerThanAsync(long version, CancellationToken cancellationToken)
+    {
+        if (version >= View.Version)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        }
+
+        return View;
+    }
 
     public void ReportUnreachable(SiloAddress silo, bool refused)
     {
