@@ -57,7 +57,8 @@ internal static class SkuBenchmark
         latenciesMs.Sort();
         var count = latenciesMs.Count;
         Console.WriteLine(
-            $"{address.Kind,-8} {callers} callers {count / seconds,10:N0} durable reservations/s  p50 {latenciesMs[count / 2]:N1} ms  p99 {latenciesMs[count * 99 / 100]:N1} ms"
+            $"{address.Kind,-8} {callers} callers {count / seconds,10:N0} durable reservations/s"
+            + $"  p50 {latenciesMs[count / 2]:N1} ms  p99 {latenciesMs[count * 99 / 100]:N1} ms"
             + $"  {cpu.TotalMicroseconds / count:N1} us CPU and {(double)allocated / count:N0} bytes each  {(double)count / rows:N0} per append");
         await run.CheckAsync();
     }

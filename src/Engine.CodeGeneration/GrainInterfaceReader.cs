@@ -24,7 +24,7 @@ internal static class GrainInterfaceReader
         var methods = GrainSymbols.Methods(grainInterface).Select(method => new GrainMethodModel(grainInterface, method)).ToList();
         foreach (var twice in methods.GroupBy(method => method.RequestClass).Where(group => group.Count() > 1))
         {
-            var symbol = GrainSymbols.Methods(grainInterface).Last(method => method.Name == twice.Last().MethodName);
+            var symbol = GrainSymbols.Methods(grainInterface).Last(method => "@" + method.Name == twice.Last().MethodName);
             problems.Add(GrainDiagnostics.At(GrainDiagnostics.SameName, symbol));
         }
 

@@ -27,7 +27,8 @@ internal sealed class GrainMethodModel
 
     internal IEnumerable<GrainParameterModel> Arguments => Parameters.Where(parameter => !parameter.IsCancellationToken);
 
-    internal string MethodName => _method.Name;
+    /// <summary>With the sign that lets a keyword be a name.</summary>
+    internal string MethodName => "@" + _method.Name;
 
     internal string DeclaringInterface => GrainSymbols.Qualified(_method.ContainingType);
 

@@ -86,7 +86,7 @@ public abstract class TurnConformance<TCluster>(TCluster cluster) : IClassFixtur
     [Fact]
     public async Task Code_after_an_await_and_started_tasks_run_on_the_scheduler_of_the_activation()
     {
-        Assert.Equal("same same same same same", await cluster.NewGrain<ITurnGrain>().Schedulers().Within());
+        Assert.Equal("same same same same", await cluster.NewGrain<ITurnGrain>().Schedulers().Within());
     }
 
     [Fact]

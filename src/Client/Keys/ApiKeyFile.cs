@@ -26,14 +26,17 @@ public static class ApiKeyFile
         }
 
         var keys = contents?.Keys ?? throw new InvalidDataException($"The key file {path} has no \"keys\".");
-        foreach (var key in keys)
+        foreach (ApiKeyRecord? key in keys)
         {
-            if (key?.Fault() is not { } fault)
+            if ((key is null ? "It is null." : key.Fault()) is { } fault)
             {
-                continue;
+                throw new InvalidDataException($"The key file {path} holds a faulty key '{key?.Id}': {fault}");
             }
+        }
 
-            throw new InvalidDataException($"The key file {path} holds a faulty key '{key.Id}': {fault}");
+        if (keys.GroupBy(k => k.Id).FirstOrDefault(g => g.Count() > 1) is { } twice)
+        {
+            throw new InvalidDataException($"The key file {path} holds the id '{twice.Key}' twice.");
         }
 
         return keys;

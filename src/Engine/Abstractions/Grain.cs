@@ -1,5 +1,4 @@
 using Orleans.Runtime;
-using OrderCluster.Engine.Activation;
 
 namespace Orleans;
 

@@ -1,5 +1,8 @@
 namespace Orleans.Runtime;
 
+/// <summary>Marks anything that has a <see cref="GrainId"/>.</summary>
+public interface IAddressable;
+
 /// <summary>A reference to a grain: calls made on it go to wherever the grain is active.</summary>
 [Immutable]
 public class GrainReference : IAddressable, IEquatable<GrainReference>

@@ -19,14 +19,14 @@ internal sealed partial class GrainActivation
         }
         else
         {
-            Post(activation => activation.BeginDeactivation(deactivationReason));
+            Post(() => BeginDeactivation(deactivationReason));
         }
     }
 
     internal override void DelayDeactivation(TimeSpan period)
     {
         var isForever = period == TimeSpan.MaxValue || period == Timeout.InfiniteTimeSpan;
-        var until = isForever ? TimeSpan.MaxValue : period > TimeSpan.Zero ? _silo.Clock.Now + period : TimeSpan.Zero;
+        var until = isForever ? TimeSpan.MaxValue : period > TimeSpan.Zero ? _host.Clock.Now + period : TimeSpan.Zero;
         Volatile.Write(ref _keepUntilTicks, until.Ticks);
     }
 
@@ -37,18 +37,16 @@ internal sealed partial class GrainActivation
             throw new InvalidOperationException($"A timer of {GrainId} must be registered within one of its turns.");
         }
 
-        var timer = new GrainTimer(this, callback, options, _silo.TimeProvider);
+        var timer = new GrainTimer(this, callback, options, _host.TimeProvider, ended => _timers?.Remove(ended));
         (_timers ??= []).Add(timer);
         return timer;
     }
 
-    internal void TimerEnded(GrainTimer timer) => _timers?.Remove(timer);
-
     /// <summary>Whether it has been unused for its class's collection age; a hint, from any thread.</summary>
     internal bool LooksIdle()
     {
-        var now = _silo.Clock.Now.Ticks;
-        var age = Class.CollectionAge ?? _silo.Options.CollectionAge;
+        var now = _host.Clock.Now.Ticks;
+        var age = Class.CollectionAge ?? _host.Limits.CollectionAge;
         return age != Timeout.InfiniteTimeSpan
             && Length == 0
             && now >= Volatile.Read(ref _keepUntilTicks)
@@ -71,12 +69,12 @@ internal sealed partial class GrainActivation
             Construct();
             if (_grain is IGrainBase grain)
             {
-                await Bounded(grain.OnActivateAsync, _silo.Options.ActivationTimeout, nameof(IGrainBase.OnActivateAsync));
+                await Bounded(grain.OnActivateAsync, _host.Limits.ActivationTimeout, nameof(IGrainBase.OnActivateAsync));
             }
         }
         catch (Exception exception)
         {
-            Log.ActivationFailed(exception, GrainId);
+            _host.Log.ActivationFailed(exception, GrainId);
             End(exception);
             return;
         }
@@ -85,7 +83,7 @@ internal sealed partial class GrainActivation
         {
             _hasServed = true;
             _state = ActivationState.Valid;
-            Volatile.Write(ref _lastUsedTicks, _silo.Clock.Now.Ticks);
+            Volatile.Write(ref _lastUsedTicks, _host.Clock.Now.Ticks);
         }
 
         _isLooping = true;
@@ -124,7 +122,7 @@ internal sealed partial class GrainActivation
         if (!wasActivating && _mailbox.IsQuiet)
         {
             // Not here and now: the grain's own code may be further up the stack.
-            Post(static activation => activation.FinishIfQuiet());
+            Post(FinishIfQuiet);
         }
     }
 
@@ -149,12 +147,12 @@ internal sealed partial class GrainActivation
             if (_hasServed && _grain is IGrainBase grain)
             {
                 await Bounded(
-                    token => grain.OnDeactivateAsync(_reason, token), _silo.Options.DeactivationTimeout, nameof(IGrainBase.OnDeactivateAsync));
+                    token => grain.OnDeactivateAsync(_reason, token), _host.Limits.DeactivationTimeout, nameof(IGrainBase.OnDeactivateAsync));
             }
         }
         catch (Exception exception)
         {
-            Log.DeactivationFailed(exception, GrainId);
+            _host.Log.DeactivationFailed(exception, GrainId);
         }
 
         End(null);
@@ -172,23 +170,23 @@ internal sealed partial class GrainActivation
 
         try
         {
-            await running.WaitAsync(timeout, _silo.TimeProvider);
+            await running.WaitAsync(timeout, _host.TimeProvider);
         }
         catch (TimeoutException) when (!running.IsCompleted)
         {
-            CancelInTurn(overdue);
+            CancelHere(overdue);
             throw new TimeoutException($"{name} of {GrainId} did not end within {timeout}.");
         }
     }
 
     /// <summary>Not CancelAsync, which runs what is registered on the token outside of the turn.</summary>
-    private static void CancelInTurn(CancellationTokenSource source) => source.Cancel();
+    private static void CancelHere(CancellationTokenSource source) => source.Cancel();
 
     /// <summary>Leaves the catalog; then whoever waits gets the failure, or another activation.</summary>
     private void End(Exception? failure)
     {
         _state = ActivationState.Ended;
-        _silo.Catalog.Remove(this);
+        _host.Ended(this);
         while (_mailbox.Take(static _ => true) is { } item)
         {
             if (failure is null)
@@ -223,7 +221,7 @@ internal sealed partial class GrainActivation
         }
         catch (Exception exception)
         {
-            Log.DeactivationFailed(exception, GrainId);
+            _host.Log.DeactivationFailed(exception, GrainId);
         }
 
         _deactivated.TrySetResult();

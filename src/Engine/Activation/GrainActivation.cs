@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using OrderCluster.Engine.Calls;
-using OrderCluster.Engine.Hosting;
+using OrderCluster.Engine.Catalog;
 using OrderCluster.Engine.Scheduling;
 using OrderCluster.Engine.Timers;
 using Orleans;
@@ -12,9 +12,9 @@ namespace OrderCluster.Engine.Activation;
 /// A grain in memory. Everything below runs within its turns, apart from <see cref="Deliver"/>, <see cref="Post"/>,
 /// <see cref="Deactivate"/> and the figures.
 /// </summary>
-internal sealed partial class GrainActivation : ActivationContext
+internal sealed partial class GrainActivation : CallTarget
 {
-    private readonly SiloRuntime _silo;
+    private readonly IActivationHost _host;
     private readonly Mailbox _mailbox;
     private readonly AsyncServiceScope _scope;
     private readonly TaskCompletionSource _deactivated = new();
@@ -27,15 +27,15 @@ internal sealed partial class GrainActivation : ActivationContext
     private long _lastUsedTicks;
     private long _keepUntilTicks;
 
-    internal GrainActivation(GrainId grainId, GrainClass grainClass, SiloRuntime silo)
+    internal GrainActivation(GrainId grainId, GrainClass grainClass, IActivationHost host)
     {
         GrainId = grainId;
         Class = grainClass;
-        _silo = silo;
+        _host = host;
         _mailbox = new Mailbox(grainClass.IsReentrant);
-        _scope = silo.Services.CreateAsyncScope();
-        _lastUsedTicks = silo.Clock.Now.Ticks;
-        Turns = new TurnScheduler(this, silo.WorkQueue);
+        _scope = host.Services.CreateAsyncScope();
+        _lastUsedTicks = host.Clock.Now.Ticks;
+        Turns = new TurnScheduler(this, host.WorkQueue);
     }
 
     public override GrainId GrainId { get; }
@@ -46,16 +46,13 @@ internal sealed partial class GrainActivation : ActivationContext
 
     public override Task Deactivated => _deactivated.Task;
 
-    internal override IGrainFactory GrainFactory => _silo.GrainFactory;
+    internal override IGrainFactory GrainFactory => _host.GrainFactory;
 
     internal GrainClass Class { get; }
 
     internal TurnScheduler Turns { get; }
 
-    internal EngineLog Log => _silo.Log;
-
-    /// <summary>The grain object, which exists while requests are served.</summary>
-    internal object Grain => _grain!;
+    internal override object Grain => _grain!;
 
     /// <summary>Requests that wait or run.</summary>
     internal int Length => Volatile.Read(ref _length);
@@ -63,13 +60,14 @@ internal sealed partial class GrainActivation : ActivationContext
     /// <summary>Requests and ticks that have ended.</summary>
     internal long Calls => Volatile.Read(ref _calls);
 
-    internal bool HasEnded => _state == ActivationState.Ended;
+    internal override bool HasEnded => _state == ActivationState.Ended;
 
-    /// <summary>Puts a request or tick into the mailbox, from any thread; rejects it if the mailbox is full.</summary>
-    internal void Deliver(MailboxItem item)
+    public override void TurnFailed(Exception exception) => _host.Log.TurnFailed(exception, GrainId);
+
+    internal override void Deliver(MailboxItem item)
     {
         var length = Interlocked.Increment(ref _length);
-        if (length > _silo.Options.MailboxSoftLimit && !item.IsLocal && !_silo.Limits.Admit(this, item, length))
+        if (length > _host.Limits.MailboxSoftLimit && !item.IsLocal && !_host.Door.Admit(this, item, length))
         {
             Interlocked.Decrement(ref _length);
             return;
@@ -84,9 +82,9 @@ internal sealed partial class GrainActivation : ActivationContext
     }
 
     /// <summary>Runs a command in a turn, from any thread.</summary>
-    internal void Post(Action<GrainActivation> command) => Turns.Post(new CommandWorkItem(command));
+    internal void Post(Action command) => Turns.Post(new CommandWorkItem(command));
 
-    internal void Receive(MailboxItem item)
+    internal override void Receive(MailboxItem item)
     {
         switch (_state)
         {
@@ -110,14 +108,13 @@ internal sealed partial class GrainActivation : ActivationContext
         }
     }
 
-    /// <summary>A request or tick is over: the next may start.</summary>
-    internal void Ended(MailboxItem item)
+    internal override void Ended(MailboxItem item)
     {
         _mailbox.Ended(item);
         Volatile.Write(ref _calls, _calls + 1);
         if (item.KeepsAlive)
         {
-            Volatile.Write(ref _lastUsedTicks, _silo.Clock.Now.Ticks);
+            Volatile.Write(ref _lastUsedTicks, _host.Clock.Now.Ticks);
         }
 
         Forget();
@@ -129,10 +126,18 @@ internal sealed partial class GrainActivation : ActivationContext
         }
     }
 
-    /// <summary>The caller has gone: a waiting request is dropped, a running one is told.</summary>
-    internal void Cancel(GrainRequest request)
+    internal override void OneWayCallFailed(GrainRequest request, Exception exception) =>
+        _host.Log.OneWayCallFailed(exception, request.Method, GrainId);
+
+    internal override void Cancel(GrainRequest request) => Post(() => CancelInTurn(request));
+
+    private void CancelInTurn(GrainRequest request)
     {
-        if (_mailbox.Take(item => item == request) is not null)
+        if (request.Cancellation is { Holder: { } holder } && holder != this)
+        {
+            holder.Cancel(request);
+        }
+        else if (_mailbox.Take(item => item == request) is not null)
         {
             Forget();
         }
@@ -173,7 +178,7 @@ internal sealed partial class GrainActivation : ActivationContext
         Forget();
         if (!item.IsLocal)
         {
-            _silo.Reroute((GrainRequest)item);
+            _host.Reroute((GrainRequest)item);
         }
     }
 }

@@ -1,5 +1,3 @@
-using OrderCluster.Engine.Activation;
-
 namespace OrderCluster.Engine.Calls;
 
 /// <summary>Carries a caller's cancellation to the callee; the caller stops waiting at once, the callee learns of it in a turn.</summary>
@@ -16,7 +14,7 @@ internal sealed class CallCancellation(GrainRequest request)
     internal GrainRequest? CalleeRequest { get; set; }
 
     /// <summary>The activation that has received the request.</summary>
-    internal GrainActivation? Holder { get; set; }
+    internal CallTarget? Holder { get; set; }
 
     /// <summary>Starts listening; to be called once the request knows this object.</summary>
     internal void Listen(CancellationToken caller) =>
@@ -35,6 +33,6 @@ internal sealed class CallCancellation(GrainRequest request)
         }
 
         var callee = CalleeRequest ?? request;
-        callee.Cancellation?.Holder?.Post(activation => activation.Cancel(callee));
+        callee.Cancellation?.Holder?.Cancel(callee);
     }
 }

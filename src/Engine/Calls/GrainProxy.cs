@@ -1,5 +1,4 @@
 using Orleans.Runtime;
-using OrderCluster.Engine.Activation;
 
 namespace OrderCluster.Engine.Calls;
 
@@ -7,7 +6,7 @@ namespace OrderCluster.Engine.Calls;
 public abstract class GrainProxy(GrainId grainId, ICallRouter router) : GrainReference(grainId)
 {
     /// <summary>Where the last call went, a shortcut that may be outdated.</summary>
-    internal GrainActivation? LastActivation { get; set; }
+    internal CallTarget? LastTarget { get; set; }
 
     protected Task<TResult> Send<TResult>(ValueRequest<TResult> request, CancellationToken cancellationToken = default)
     {

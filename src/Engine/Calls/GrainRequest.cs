@@ -1,5 +1,4 @@
 using Orleans.Runtime;
-using OrderCluster.Engine.Activation;
 
 namespace OrderCluster.Engine.Calls;
 
@@ -78,9 +77,9 @@ public abstract class GrainRequest : MailboxItem
         Cancellation?.StopListening();
     }
 
-    private protected void FailedOneWay(GrainActivation activation, Exception exception)
+    private protected void FailedOneWay(CallTarget target, Exception exception)
     {
         EndWait();
-        activation.Log.OneWayCallFailed(exception, Method, Target);
+        target.OneWayCallFailed(this, exception);
     }
 }

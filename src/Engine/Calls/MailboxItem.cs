@@ -1,4 +1,3 @@
-using OrderCluster.Engine.Activation;
 using OrderCluster.Engine.Scheduling;
 
 namespace OrderCluster.Engine.Calls;
@@ -21,11 +20,11 @@ public abstract class MailboxItem : WorkItem
     /// <summary>Whether nobody waits for the outcome any more, so that it need not start.</summary>
     internal virtual bool IsAbandoned => false;
 
-    /// <summary>Runs the grain's code; calls <see cref="GrainActivation.Ended"/> exactly once, now or in a later turn.</summary>
-    internal abstract void Start(GrainActivation activation);
+    /// <summary>Runs the grain's code; calls <see cref="CallTarget.Ended"/> exactly once, now or in a later turn.</summary>
+    internal abstract void Start(CallTarget target);
 
     /// <summary>Answers with an exception instead of running.</summary>
     internal abstract void Reject(Exception reason);
 
-    internal sealed override void Execute(GrainActivation activation) => activation.Receive(this);
+    internal sealed override void Execute(ITurnOwner owner) => ((CallTarget)owner).Receive(this);
 }

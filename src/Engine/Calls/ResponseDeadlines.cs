@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using OrderCluster.Engine.Scheduling;
 
 namespace OrderCluster.Engine.Calls;
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using OrderCluster.Engine.Activation;
 using OrderCluster.Engine.Serialization;
 
 namespace OrderCluster.Engine.Calls;
@@ -21,28 +20,28 @@ public abstract class ValueRequest<TResult> : GrainRequest
 
     internal sealed override void ExpectAnswer() => _promise = new TaskCompletionSource<TResult>();
 
-    internal sealed override void Start(GrainActivation activation)
+    internal sealed override void Start(CallTarget target)
     {
         ValueTask<TResult> running;
         try
         {
-            running = Invoke(activation.Grain);
+            running = Invoke(target.Grain);
         }
         catch (Exception exception)
         {
             AnswerFailure(exception);
-            activation.Ended(this);
+            target.Ended(this);
             return;
         }
 
         if (running.IsCompletedSuccessfully)
         {
             AnswerValue(running.Result);
-            activation.Ended(this);
+            target.Ended(this);
         }
         else
         {
-            _ = AwaitEnd(running, activation);
+            _ = AwaitEnd(running, target);
         }
     }
 
@@ -60,7 +59,7 @@ public abstract class ValueRequest<TResult> : GrainRequest
 
     internal sealed override void ReceiveReply(ReadOnlySequence<byte> reply) => Answered(Codecs.Read<TResult>(reply));
 
-    private async Task AwaitEnd(ValueTask<TResult> running, GrainActivation activation)
+    private async Task AwaitEnd(ValueTask<TResult> running, CallTarget target)
     {
         try
         {
@@ -71,7 +70,7 @@ public abstract class ValueRequest<TResult> : GrainRequest
             AnswerFailure(exception);
         }
 
-        activation.Ended(this);
+        target.Ended(this);
     }
 
     private void AnswerValue(TResult value)

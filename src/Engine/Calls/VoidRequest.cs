@@ -1,5 +1,4 @@
 using System.Buffers;
-using OrderCluster.Engine.Activation;
 
 namespace OrderCluster.Engine.Calls;
 
@@ -17,28 +16,28 @@ public abstract class VoidRequest : GrainRequest
 
     internal sealed override void ExpectAnswer() => _promise = new TaskCompletionSource();
 
-    internal sealed override void Start(GrainActivation activation)
+    internal sealed override void Start(CallTarget target)
     {
         ValueTask running;
         try
         {
-            running = Invoke(activation.Grain);
+            running = Invoke(target.Grain);
         }
         catch (Exception exception)
         {
-            Failed(exception, activation);
-            activation.Ended(this);
+            Failed(exception, target);
+            target.Ended(this);
             return;
         }
 
         if (running.IsCompletedSuccessfully)
         {
             Done();
-            activation.Ended(this);
+            target.Ended(this);
         }
         else
         {
-            _ = AwaitEnd(running, activation);
+            _ = AwaitEnd(running, target);
         }
     }
 
@@ -56,7 +55,7 @@ public abstract class VoidRequest : GrainRequest
 
     internal sealed override void ReceiveReply(ReadOnlySequence<byte> reply) => Answered();
 
-    private async Task AwaitEnd(ValueTask running, GrainActivation activation)
+    private async Task AwaitEnd(ValueTask running, CallTarget target)
     {
         try
         {
@@ -65,10 +64,10 @@ public abstract class VoidRequest : GrainRequest
         }
         catch (Exception exception)
         {
-            Failed(exception, activation);
+            Failed(exception, target);
         }
 
-        activation.Ended(this);
+        target.Ended(this);
     }
 
     private void Done()
@@ -83,11 +82,11 @@ public abstract class VoidRequest : GrainRequest
         }
     }
 
-    private void Failed(Exception exception, GrainActivation activation)
+    private void Failed(Exception exception, CallTarget target)
     {
         if (IsOneWay)
         {
-            FailedOneWay(activation, exception);
+            FailedOneWay(target, exception);
         }
         else
         {

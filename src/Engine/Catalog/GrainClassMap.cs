@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using OrderCluster.Engine.Activation;
 using Orleans.Runtime;
 
 namespace OrderCluster.Engine.Catalog;

@@ -1,6 +1,5 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
-using OrderCluster.Engine.Activation;
 using OrderCluster.Engine.Calls;
 using Orleans;
 using Orleans.Runtime;

@@ -1,15 +1,15 @@
 using OrderCluster.Engine.Activation;
-using OrderCluster.Engine.Hosting;
+using OrderCluster.Engine.Catalog;
 
 namespace OrderCluster.Engine.Figures;
 
 /// <summary>Adds up the activations' own counters, so that a call pays nothing for being counted.</summary>
-internal sealed class EngineFigures(SiloRuntime silo) : IEngineFigures
+internal sealed class EngineFigures(GrainCatalog catalog, IReadOnlyList<GrainClass> classes) : IEngineFigures
 {
     public IReadOnlyList<GrainClassFigures> Take()
     {
-        var sums = silo.Classes.ToDictionary(grainClass => grainClass, grainClass => new Sum { Calls = silo.Catalog.CallsOfEnded(grainClass) });
-        foreach (var activation in silo.Catalog.Activations)
+        var sums = classes.ToDictionary(grainClass => grainClass, grainClass => new Sum { Calls = catalog.CallsOfEnded(grainClass) });
+        foreach (var activation in catalog.Activations)
         {
             sums[activation.Class].Add(activation);
         }

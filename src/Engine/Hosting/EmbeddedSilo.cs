@@ -1,9 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OrderCluster.Engine.Activation;
-using OrderCluster.Engine.Calls;
-using OrderCluster.Engine.Catalog;
 using OrderCluster.Engine.Figures;
+using OrderCluster.Engine.Scheduling;
 using Orleans;
 using Orleans.Runtime;
 
@@ -29,12 +28,12 @@ public sealed class EmbeddedSilo : IAsyncDisposable
     {
         _runtime = new SiloRuntime(services, options);
         _ownedServices = ownedServices;
-        Figures = new EngineFigures(_runtime);
+        Figures = new EngineFigures(_runtime.Catalog, _runtime.Classes);
         _meter = new EngineMeter(Figures);
     }
 
     /// <summary>Calls this silo's grains.</summary>
-    public IClusterClient Client => _runtime.GrainFactory;
+    public IClusterClient Client => _runtime.Client;
 
     /// <summary>What the silo counts.</summary>
     public IEngineFigures Figures { get; }

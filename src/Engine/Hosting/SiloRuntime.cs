@@ -10,7 +10,7 @@ using Orleans.Runtime;
 namespace OrderCluster.Engine.Hosting;
 
 /// <summary>The parts of a silo, and the way of a call through them.</summary>
-internal sealed class SiloRuntime : ICallRouter
+internal sealed class SiloRuntime : ICallRouter, IActivationHost
 {
     /// <summary>Deactivating activations that may pass on one request; more means that the grain never stays.</summary>
     private const int MaxReroutes = 8;
@@ -24,33 +24,39 @@ internal sealed class SiloRuntime : ICallRouter
         Log = new EngineLog(services.GetRequiredService<ILoggerFactory>().CreateLogger("OrderCluster.Engine"));
         Clock = new CoarseClock(TimeProvider);
         Deadlines = new ResponseDeadlines(options.ResponseTimeout, Clock);
-        Limits = new MailboxLimits(options, Clock, Log);
+        Limits = new ActivationLimits(
+            options.CollectionAge, options.ActivationTimeout, options.DeactivationTimeout, options.MailboxSoftLimit, options.MailboxHardLimit);
+        Door = new MailboxDoor(Limits, Clock, Log);
         var registry = GrainRegistry.OfAssemblies(options.Assemblies is { Count: > 0 } given ? given : AppDomain.CurrentDomain.GetAssemblies());
         var classes = new GrainClassMap(registry.Classes);
         Catalog = new GrainCatalog(this, classes);
-        GrainFactory = new GrainReferenceFactory(registry, classes, this, services);
+        Client = new GrainReferenceFactory(registry, classes, this, services);
         Classes = registry.Classes;
     }
 
-    internal IServiceProvider Services { get; }
+    public IServiceProvider Services { get; }
 
     internal SiloOptions Options { get; }
 
-    internal TimeProvider TimeProvider { get; }
+    public TimeProvider TimeProvider { get; }
 
-    internal IWorkQueue WorkQueue { get; }
+    public IWorkQueue WorkQueue { get; }
 
-    internal EngineLog Log { get; }
+    public EngineLog Log { get; }
 
-    internal CoarseClock Clock { get; }
+    public CoarseClock Clock { get; }
 
     internal ResponseDeadlines Deadlines { get; }
 
-    internal MailboxLimits Limits { get; }
+    public ActivationLimits Limits { get; }
+
+    public MailboxDoor Door { get; }
 
     internal GrainCatalog Catalog { get; }
 
-    internal IClusterClient GrainFactory { get; }
+    internal IClusterClient Client { get; }
+
+    public IGrainFactory GrainFactory => Client;
 
     internal IReadOnlyList<GrainClass> Classes { get; }
 
@@ -88,8 +94,9 @@ internal sealed class SiloRuntime : ICallRouter
         }
     }
 
-    /// <summary>Sends a request that its activation did not start to the next activation.</summary>
-    internal void Reroute(GrainRequest request)
+    public void Ended(GrainActivation activation) => Catalog.Remove(activation);
+
+    public void Reroute(GrainRequest request)
     {
         try
         {
@@ -109,16 +116,15 @@ internal sealed class SiloRuntime : ICallRouter
 
     private void Deliver(GrainProxy target, GrainRequest request)
     {
-        var activation = target.LastActivation;
-        if (activation is null || activation.HasEnded)
+        if (target.LastTarget is not { HasEnded: false } activation)
         {
-            target.LastActivation = activation = FindOrCreate(request);
+            target.LastTarget = activation = FindOrCreate(request);
         }
 
         activation.Deliver(request);
     }
 
-    private GrainActivation FindOrCreate(GrainRequest request)
+    private CallTarget FindOrCreate(GrainRequest request)
     {
         if (Phase is SiloPhase.Running or SiloPhase.Draining)
         {

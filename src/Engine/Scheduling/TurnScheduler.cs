@@ -1,17 +1,15 @@
-using OrderCluster.Engine.Activation;
-
 namespace OrderCluster.Engine.Scheduling;
 
 /// <summary>
 /// Runs one activation's work one item at a time: requests, commands and the continuations of its tasks.
 /// Within a turn it is <see cref="TaskScheduler.Current"/>, so what follows an await comes back here.
 /// </summary>
-internal sealed class TurnScheduler(GrainActivation activation, IWorkQueue workQueue) : TaskScheduler, IThreadPoolWorkItem
+internal sealed class TurnScheduler(ITurnOwner owner, IWorkQueue workQueue) : TaskScheduler, IThreadPoolWorkItem
 {
     /// <summary>Items after which an activation makes room for others.</summary>
     private const int ItemsPerRun = 64;
 
-    private static readonly WorkItem Busy = new CommandWorkItem(_ => { });
+    private static readonly WorkItem Busy = new CommandWorkItem(static () => { });
     private static readonly Action<object?> DrainCallback = static scheduler => ((TurnScheduler)scheduler!).Drain();
 
     [ThreadStatic]
@@ -69,7 +67,7 @@ internal sealed class TurnScheduler(GrainActivation activation, IWorkQueue workQ
 
     internal void Run(Task task) => TryExecuteTask(task);
 
-    protected override void QueueTask(Task task) => Post(new TaskWorkItem(task));
+    protected override void QueueTask(Task task) => Post(new TaskWorkItem(this, task));
 
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) =>
         !taskWasPreviouslyQueued && IsInTurn && TryExecuteTask(task);
@@ -106,11 +104,11 @@ internal sealed class TurnScheduler(GrainActivation activation, IWorkQueue workQ
     {
         try
         {
-            item.Execute(activation);
+            item.Execute(owner);
         }
         catch (Exception exception)
         {
-            activation.Log.TurnFailed(exception, activation.GrainId);
+            owner.TurnFailed(exception);
         }
     }
 

@@ -1,8 +1,13 @@
-using OrderCluster.Engine.Activation;
-
 namespace OrderCluster.Engine.Scheduling;
 
-/// <summary>Something that an activation does in one of its turns; a link of its own queue, so that queueing allocates nothing.</summary>
+/// <summary>Whose turns a scheduler runs.</summary>
+internal interface ITurnOwner
+{
+    /// <summary>Something failed that no request answers for.</summary>
+    void TurnFailed(Exception exception);
+}
+
+/// <summary>Something that is done in one turn; a link of its own queue, so that queueing allocates nothing.</summary>
 public abstract class WorkItem
 {
     private protected WorkItem()
@@ -11,18 +16,18 @@ public abstract class WorkItem
 
     internal WorkItem? Next { get; set; }
 
-    /// <summary>Runs within a turn; must not throw.</summary>
-    internal abstract void Execute(GrainActivation activation);
+    /// <summary>Runs within a turn.</summary>
+    internal abstract void Execute(ITurnOwner owner);
 }
 
-/// <summary>A continuation of the activation's own code, or a task that it started.</summary>
-internal sealed class TaskWorkItem(Task task) : WorkItem
+/// <summary>A continuation of the owner's own code, or a task that it started.</summary>
+internal sealed class TaskWorkItem(TurnScheduler turns, Task task) : WorkItem
 {
-    internal override void Execute(GrainActivation activation) => activation.Turns.Run(task);
+    internal override void Execute(ITurnOwner owner) => turns.Run(task);
 }
 
-/// <summary>An order to the activation itself.</summary>
-internal sealed class CommandWorkItem(Action<GrainActivation> command) : WorkItem
+/// <summary>An order to the owner itself.</summary>
+internal sealed class CommandWorkItem(Action command) : WorkItem
 {
-    internal override void Execute(GrainActivation activation) => command(activation);
+    internal override void Execute(ITurnOwner owner) => command();
 }

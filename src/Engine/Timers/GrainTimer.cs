@@ -1,4 +1,3 @@
-using OrderCluster.Engine.Activation;
 using OrderCluster.Engine.Calls;
 using Orleans.Runtime;
 
@@ -7,7 +6,8 @@ namespace OrderCluster.Engine.Timers;
 /// <summary>A grain's timer. Its ticks wait in the mailbox like requests; the next one is counted from the end of the last.</summary>
 internal sealed class GrainTimer : MailboxItem, IGrainTimer
 {
-    private readonly GrainActivation _activation;
+    private readonly CallTarget _target;
+    private readonly Action<GrainTimer> _ended;
     private readonly Func<CancellationToken, Task> _callback;
     private readonly GrainTimerCreationOptions _options;
     private readonly CancellationTokenSource _disposed = new();
@@ -17,12 +17,22 @@ internal sealed class GrainTimer : MailboxItem, IGrainTimer
     private bool _isChanged;
     private int _isTicking;
 
+    /// <param name="target">Whose timer it is.</param>
+    /// <param name="callback">What a tick does.</param>
+    /// <param name="options">When and how it ticks.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="ended">Told when the timer is disposed of.</param>
     internal GrainTimer(
-        GrainActivation activation, Func<CancellationToken, Task> callback, GrainTimerCreationOptions options, TimeProvider timeProvider)
+        CallTarget target,
+        Func<CancellationToken, Task> callback,
+        GrainTimerCreationOptions options,
+        TimeProvider timeProvider,
+        Action<GrainTimer> ended)
     {
         Validate(options.DueTime);
         Validate(options.Period);
-        _activation = activation;
+        _target = target;
+        _ended = ended;
         _callback = callback;
         _options = options;
         _dueTime = options.DueTime;
@@ -61,10 +71,10 @@ internal sealed class GrainTimer : MailboxItem, IGrainTimer
 
         _disposed.Cancel();
         _timer.Dispose();
-        _activation.TimerEnded(this);
+        _ended(this);
     }
 
-    internal override void Start(GrainActivation activation) => _ = Tick();
+    internal override void Start(CallTarget target) => _ = Tick();
 
     internal override void Reject(Exception reason)
     {
@@ -80,7 +90,7 @@ internal sealed class GrainTimer : MailboxItem, IGrainTimer
     {
         if (Interlocked.Exchange(ref _isTicking, 1) == 0)
         {
-            _activation.Deliver(this);
+            _target.Deliver(this);
         }
     }
 
@@ -96,7 +106,7 @@ internal sealed class GrainTimer : MailboxItem, IGrainTimer
         }
         catch (Exception exception)
         {
-            _activation.Log.TimerFailed(exception, _activation.GrainId);
+            _target.TurnFailed(exception);
         }
 
         Volatile.Write(ref _isTicking, 0);
@@ -105,6 +115,6 @@ internal sealed class GrainTimer : MailboxItem, IGrainTimer
             _timer.Change(_isChanged ? _dueTime : _period, Timeout.InfiniteTimeSpan);
         }
 
-        _activation.Ended(this);
+        _target.Ended(this);
     }
 }

@@ -22,7 +22,7 @@ public interface IInventoryBucketGrain : IGrainWithStringKey
     Task<ReleaseReply> Release(ReleaseStock command);
 
     /// <summary>Takes shipped units of a committed reservation off the books.</summary>
-    /// <exception cref="ConflictException"><c>reservation-not-committed</c>, <c>quantity-exceeds-committed</c></exception>
+    /// <exception cref="ConflictException"><c>reservation-not-committed</c>, <c>quantity-exceeds-committed</c>, <c>quantity-exceeds-on-hand</c></exception>
     [Alias("consume")]
     Task<ConsumeReply> Consume(ConsumeStock command);
 
@@ -34,6 +34,7 @@ public interface IInventoryBucketGrain : IGrainWithStringKey
 
     /// <summary>Corrects the count of units on hand, up or down. Below what is promised it leaves a shortage that is reported; nothing is taken from an order.</summary>
     /// <exception cref="InvalidRequestException"><c>quantity-invalid</c>, <c>on-hand-negative</c></exception>
+    /// <exception cref="ConflictException"><c>operation-reused</c>: the id stands for another adjustment.</exception>
     [Alias("adjust")]
     Task<StockReply> Adjust(AdjustStock command);
 

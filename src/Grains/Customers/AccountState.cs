@@ -3,7 +3,9 @@ using OrderCluster.Grains.Reservations;
 
 namespace OrderCluster.Grains.Customers;
 
-/// <summary>What a customer's account knows: currency, limit, and what orders hold of its credit. Folds change it in place. Sums are in <see cref="CreditUnits"/>.</summary>
+/// <summary>
+/// What a customer's account knows: currency, limit, and what orders hold of its credit. Folds change it in place. Sums are in <see cref="CreditUnits"/>.
+/// </summary>
 internal sealed class AccountState : ITimedState
 {
     internal const string LimitKind = "limit";

@@ -42,7 +42,8 @@ internal static partial class CreditDecisions
         var asked = CreditUnits.Of(command.Amount.Amount);
         if (at.Held + asked > CreditUnits.MaxHeld)
         {
-            return new([], Answer.Refuse<HoldReply>(new InvalidRequestException("amount-invalid", "amount", "The account holds too much for another amount of this size.")));
+            return new([], Answer.Refuse<HoldReply>(new InvalidRequestException(
+                "amount-invalid", "amount", "The account holds too much for another amount of this size.")));
         }
 
         return !at.HasLimit || command.IgnoreLimit || asked <= at.Left ? Grant(at, command, now) : Refuse(at, command, asked, now);

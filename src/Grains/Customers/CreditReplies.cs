@@ -8,7 +8,13 @@ namespace OrderCluster.Grains.Customers;
 internal static class CreditReplies
 {
     internal static StoredReply Of(CreditHeld e) => new(
-        OperationKey.Of(e.OperationId), OperationKind.Reserve, true, false, CreditUnits.Of(e.Amount), UnitsOrNoLimit(e.Available), e.ExpiresAt.ToUnixTimeMilliseconds());
+        OperationKey.Of(e.OperationId),
+        OperationKind.Reserve,
+        true,
+        false,
+        CreditUnits.Of(e.Amount),
+        UnitsOrNoLimit(e.Available),
+        e.ExpiresAt.ToUnixTimeMilliseconds());
 
     internal static StoredReply Of(CreditRefused e) => new(
         OperationKey.Of(e.OperationId), OperationKind.Reserve, false, e.MayResolve, 0, CreditUnits.Of(e.Available), 0);

@@ -3,7 +3,9 @@ using OrderCluster.Grains.Reservations;
 
 namespace OrderCluster.Grains.Inventory;
 
-/// <summary>What an inventory bucket knows: its quantities, its reservations, and which receipts and adjustments it has booked. Folds change it in place.</summary>
+/// <summary>
+/// What an inventory bucket knows: its quantities, its reservations, and which receipts and adjustments it has booked. Folds change it in place.
+/// </summary>
 internal sealed class InventoryBucket : ITimedState
 {
     internal const string ReceiptKind = "receipt";

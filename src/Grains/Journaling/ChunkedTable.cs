@@ -66,7 +66,9 @@ internal sealed class ChunkedTable<T>(string partPrefix)
         }
     }
 
-    /// <summary>Adds the parts that changed since append <paramref name="sinceNumber"/>, and writes to <paramref name="head"/> which parts there must be.</summary>
+    /// <summary>
+    /// Adds the parts that changed since append <paramref name="sinceNumber"/>, and writes to <paramref name="head"/> which parts there must be.
+    /// </summary>
     internal void Capture(long sinceNumber, long number, BinaryWriter head, List<SnapshotPart> parts)
     {
         head.Write7BitEncodedInt64(_next);

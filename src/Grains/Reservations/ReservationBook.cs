@@ -34,7 +34,9 @@ internal sealed class ReservationBook
         return found;
     }
 
-    /// <summary>Soft holds whose time is over, earliest first, at most <see cref="ReservationMemory.MaxExpiriesPerDecision"/>, <paramref name="id"/> among them if it is one.</summary>
+    /// <summary>
+    /// Soft holds whose time is over: <paramref name="id"/> first if it is one, then by age, at most <see cref="ReservationMemory.MaxExpiriesPerDecision"/> in all.
+    /// </summary>
     internal IReadOnlyList<Reservation> FindExpired(long nowMs, string? id)
     {
         if (_softByExpiry.Count == 0 || _softByExpiry.Min.ExpiresAtMs > nowMs)

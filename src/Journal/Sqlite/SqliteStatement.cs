@@ -4,8 +4,8 @@ using SQLitePCL;
 namespace OrderCluster.Journal.Sqlite;
 
 /// <summary>
-/// A statement prepared once and run many times. It calls SQLite's C interface directly: a row bound without a SqliteCommand
-/// and its boxed parameters costs some 5 µs less of the 15 that a durable row takes.
+/// A statement prepared once and run many times. It calls SQLite's C interface directly: a row bound through a SqliteCommand
+/// and its boxed parameters costs 1.5 µs more and leaves 860 bytes of garbage.
 /// </summary>
 internal sealed class SqliteStatement(sqlite3 database, sqlite3_stmt statement, string path) : IDisposable
 {

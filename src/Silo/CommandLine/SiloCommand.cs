@@ -3,7 +3,7 @@ using System.Net;
 using OrderCluster.Client.Keys;
 using OrderCluster.Journal.Store;
 using OrderCluster.Silo.Hosting;
-using OrderCluster.Silo.Replay;
+using OrderCluster.Silo.Settings;
 
 namespace OrderCluster.Silo.CommandLine;
 
@@ -66,11 +66,10 @@ internal static class SiloCommand
                 result.AddError("--bind takes an IP address, such as 127.0.0.1 or 0.0.0.0.");
             }
         });
-        var root = new RootCommand("A silo of OrderCluster: takes orders over HTTP and keeps them in its store.") 
+        var root = new RootCommand("A silo of OrderCluster: takes orders over HTTP and keeps them in its store.")
         {
             Store, AllowNotDurable, HttpPort, Bind, Keys, Payments,
         };
-        root.Add(ReplayCommand.Make());
         root.SetAction((result, cancellation) => ServeAsync(Settings(result), cancellation));
         return root;
     }

@@ -1,8 +1,8 @@
 using OrderCluster.Engine.Hosting;
 using OrderCluster.Grains.Journaling;
-using OrderCluster.Silo.Hosting;
+using OrderCluster.Silo.Settings;
 
-namespace OrderCluster.Silo.Embedded;
+namespace OrderCluster.Silo;
 
 /// <summary>Hosts the grains on the embedded engine.</summary>
 internal static class GrainEngine

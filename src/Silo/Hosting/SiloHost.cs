@@ -2,6 +2,7 @@ using OrderCluster.Grains.Orders;
 using OrderCluster.Journal.Hosting;
 using OrderCluster.Silo.Http;
 using OrderCluster.Silo.Recovery;
+using OrderCluster.Silo.Settings;
 
 namespace OrderCluster.Silo.Hosting;
 

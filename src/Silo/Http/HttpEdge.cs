@@ -1,5 +1,4 @@
 using OrderCluster.Client.Json;
-using OrderCluster.Silo.Hosting;
 using OrderCluster.Silo.Http.Audit;
 using OrderCluster.Silo.Http.Catalogue;
 using OrderCluster.Silo.Http.Customers;
@@ -9,6 +8,7 @@ using OrderCluster.Silo.Http.Health;
 using OrderCluster.Silo.Http.Inventory;
 using OrderCluster.Silo.Http.Orders;
 using OrderCluster.Silo.Http.Security;
+using OrderCluster.Silo.Settings;
 
 namespace OrderCluster.Silo.Http;
 

@@ -1,7 +1,9 @@
 using OrderCluster.Journal.Store;
-using OrderCluster.Silo.Hosting;
+using OrderCluster.Silo.Settings;
+using Orleans.Configuration;
+using Orleans.Hosting;
 
-namespace OrderCluster.Silo.Orleans;
+namespace OrderCluster.Silo;
 
 /// <summary>Hosts the grains on Microsoft Orleans: clustered by the journal's own PostgreSQL, or alone where the store serves one silo.</summary>
 internal static class GrainEngine
@@ -18,7 +20,7 @@ internal static class GrainEngine
             return;
         }
 
-        silo.Configure<global::Orleans.Configuration.ClusterOptions>(options =>
+        silo.Configure<ClusterOptions>(options =>
         {
             options.ClusterId = Cluster;
             options.ServiceId = Cluster;

@@ -1,5 +1,6 @@
 using OrderCluster.Journal.State;
-using OrderCluster.Silo.Http;
+using OrderCluster.Silo.Settings;
+using OrderCluster.Silo.Streams;
 
 namespace OrderCluster.Silo.Recovery;
 

@@ -1,4 +1,5 @@
 using OrderCluster.Grains.Interfaces.Orders;
+using OrderCluster.Silo.Settings;
 
 namespace OrderCluster.Silo.Recovery;
 

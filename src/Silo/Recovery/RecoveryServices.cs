@@ -1,3 +1,5 @@
+using OrderCluster.Silo.Settings;
+
 namespace OrderCluster.Silo.Recovery;
 
 /// <summary>Adds the loops that drive work which no request drives any more.</summary>

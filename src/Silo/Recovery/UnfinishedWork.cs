@@ -1,6 +1,7 @@
 using OrderCluster.Grains.Orders;
 using OrderCluster.Journal.State;
 using OrderCluster.Journal.Store;
+using OrderCluster.Silo.Settings;
 
 namespace OrderCluster.Silo.Recovery;
 

@@ -6,6 +6,7 @@ using OrderCluster.Client.Retries;
 using OrderCluster.Journal.State;
 using OrderCluster.Journal.Store;
 using OrderCluster.Silo.Hosting;
+using OrderCluster.Silo.Settings;
 
 namespace OrderCluster.Silo.Replay;
 

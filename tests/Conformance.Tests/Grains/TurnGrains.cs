@@ -104,8 +104,6 @@ public abstract class TurnGrainLogic : Grain
         var places = new List<string> { Where() };
         await Task.Yield();
         places.Add(Where());
-        await Task.Delay(1);
-        places.Add(Where());
         await Task.Run(() => 1);
         places.Add(Where());
         await Task.Factory.StartNew(() => places.Add(Where()), CancellationToken.None, TaskCreationOptions.None, TaskScheduler.Current);

@@ -8,16 +8,20 @@ namespace OrderCluster.Conformance.Tests;
 /// <summary>One Orleans silo in this process. Its response timeout runs by the wall clock, the rest by the tests' clock.</summary>
 public sealed class DefaultCluster : ConformanceCluster
 {
+    private static int _silos;
+
     private IHost? _host;
 
     public override IClusterClient Client => _host!.Services.GetRequiredService<IClusterClient>();
 
     public override async Task InitializeAsync()
     {
+        // Each silo of the test run needs ports of its own.
+        var silos = Interlocked.Increment(ref _silos);
         _host = Host.CreateDefaultBuilder()
             .ConfigureServices(services => services.AddSingleton<TimeProvider>(Clock).AddSingleton<Greeting>())
             .UseOrleans(silo => silo
-                .UseLocalhostClustering()
+                .UseLocalhostClustering(siloPort: 11111 + silos, gatewayPort: 30000 + silos)
                 .Configure<GrainCollectionOptions>(options =>
                 {
                     options.CollectionAge = CollectionAge;

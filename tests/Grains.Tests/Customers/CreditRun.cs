@@ -7,7 +7,9 @@ using OrderCluster.Journal.Store;
 
 namespace OrderCluster.Grains.Tests.Customers;
 
-/// <summary>Plays the steps of a bucket against an account: a receipt sets the limit, an adjustment lifts it, and holds of odd reservations may ignore it.</summary>
+/// <summary>
+/// Plays the steps of a bucket against an account: a receipt sets the limit, an adjustment lifts it, and holds of odd reservations may ignore it.
+/// </summary>
 internal sealed class CreditRun
 {
     private static readonly TimeSpan TimeToLive = TimeSpan.FromMinutes(4);
@@ -43,7 +45,8 @@ internal sealed class CreditRun
         switch (step.Call)
         {
             case BucketCall.Reserve:
-                Decide(new HoldCredit(id, operation, new Money(amount, "GBP"), TimeToLive, _clock, step.Reservation % 2 == 1 && step.Minimum == 1), CreditDecisions.Hold);
+                var mayIgnoreLimit = step.Reservation % 2 == 1 && step.Minimum == 1;
+                Decide(new HoldCredit(id, operation, new Money(amount, "GBP"), TimeToLive, _clock, mayIgnoreLimit), CreditDecisions.Hold);
                 break;
             case BucketCall.Commit:
                 Decide(new CommitCredit(id, operation, _clock), CreditDecisions.Commit);

@@ -34,7 +34,11 @@ internal sealed class GrainHost : IAsyncDisposable
         var clock = new ManualTimeProvider();
         var store = JournalStores.Create(StoreAddress.Memory, new StoreOptions(), NullLoggerFactory.Instance, TimeProvider.System);
         var journal = new SiloJournal(
-            wrap?.Invoke(store) ?? store, new Journal.Commit.WriterOptions(), new StateOptions { SnapshotEveryEvents = 500 }, NullLoggerFactory.Instance, TimeProvider.System);
+            wrap?.Invoke(store) ?? store,
+            new Journal.Commit.WriterOptions(),
+            new StateOptions { SnapshotEveryEvents = 500 },
+            NullLoggerFactory.Instance,
+            TimeProvider.System);
         await journal.OpenAsync(CancellationToken.None);
         var silo = await EmbeddedSilo.StartNewAsync(
             options =>

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using OrderCluster.Silo.Http;
+using OrderCluster.Silo.Settings;
 using OrderCluster.Silo.Tests.Testing;
 
 namespace OrderCluster.Silo.Tests.Http;

@@ -3,8 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Journal.State;
 using OrderCluster.Journal.Store;
-using OrderCluster.Silo.Http;
 using OrderCluster.Silo.Http.Errors;
+using OrderCluster.Silo.Settings;
 using OrderCluster.Silo.Tests.Testing;
 using Orleans.Runtime;
 
@@ -15,7 +15,7 @@ public sealed class WrongRequests(SiloFixture fixture) : IClassFixture<SiloFixtu
     private readonly TestSilo _silo = fixture.Silo;
 
     [Theory]
-    [InlineData("{\"lines\":[", HttpStatusCode.BadRequest, "body-malformed", null)]
+    [InlineData("{\"lines\":[", HttpStatusCode.BadRequest, "body-malformed", "lines[0]")]
     [InlineData("", HttpStatusCode.BadRequest, "body-malformed", null)]
     [InlineData("null", HttpStatusCode.BadRequest, "body-missing", null)]
     [InlineData("{}", HttpStatusCode.UnprocessableEntity, "reference-missing", "reference")]

@@ -9,6 +9,7 @@ using OrderCluster.Journal.State;
 using OrderCluster.Journal.Store;
 using OrderCluster.Silo.Hosting;
 using OrderCluster.Silo.Http.Security;
+using OrderCluster.Silo.Settings;
 
 namespace OrderCluster.Silo.Tests.Testing;
 

@@ -3,6 +3,7 @@ using OrderCluster.Audit.Report;
 using OrderCluster.Journal.State;
 using OrderCluster.Silo.Http.Errors;
 using OrderCluster.Silo.Http.Security;
+using OrderCluster.Silo.Settings;
 
 namespace OrderCluster.Silo.Http.Audit;
 

@@ -37,7 +37,7 @@ internal static class ErrorMapping
     public static ProblemDocument OfStatus(int status) => status switch
     {
         StatusCodes.Status404NotFound => ProblemAnswers.Of(status, "route-not-found", "There is no such address; /openapi/v1.json lists all there are."),
-        StatusCodes.Status405MethodNotAllowed => ProblemAnswers.Of(status, "method-not-allowed", "The address does not take this method; see the header Allow."),
+        StatusCodes.Status405MethodNotAllowed => ProblemAnswers.Of(status, "method-not-allowed", "The address does not take this method; see Allow."),
         StatusCodes.Status415UnsupportedMediaType => ProblemAnswers.Of(status, "content-type-unsupported", "Send the body as application/json."),
         StatusCodes.Status413PayloadTooLarge => ProblemAnswers.Of(status, "body-too-large", "The body is too large; split the request."),
         StatusCodes.Status504GatewayTimeout => Unavailable("outcome-unknown",

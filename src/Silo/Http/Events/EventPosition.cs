@@ -26,7 +26,8 @@ internal readonly record struct EventPosition(FeedPosition? Feed, int Taken)
         if (text.Length is 0 or > MaxChars
             || (mark >= 0 && !(int.TryParse(text.AsSpan(mark + 1), NumberStyles.None, CultureInfo.InvariantCulture, out taken) && taken > 0)))
         {
-            throw new InvalidRequestException("position-unknown", "after", "Send a position exactly as an earlier answer gave it, or leave it out to begin at the beginning.");
+            throw new InvalidRequestException("position-unknown", "after",
+                "Send a position exactly as an earlier answer gave it, or leave it out to begin at the beginning.");
         }
 
         var feed = mark < 0 ? text : text[..mark];

@@ -1,6 +1,7 @@
 using OrderCluster.Silo.Http.Errors;
 using OrderCluster.Silo.Http.Requests;
 using OrderCluster.Silo.Http.Security;
+using OrderCluster.Silo.Streams;
 
 namespace OrderCluster.Silo.Http.Events;
 

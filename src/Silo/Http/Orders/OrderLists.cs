@@ -8,6 +8,7 @@ using OrderCluster.Grains.Journaling;
 using OrderCluster.Journal.State;
 using OrderCluster.Silo.Http.Requests;
 using OrderCluster.Silo.Http.Security;
+using OrderCluster.Silo.Streams;
 
 namespace OrderCluster.Silo.Http.Orders;
 

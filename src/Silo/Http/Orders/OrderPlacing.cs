@@ -5,6 +5,7 @@ using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Silo.Http.Requests;
 using OrderCluster.Silo.Http.Security;
+using OrderCluster.Silo.Settings;
 
 namespace OrderCluster.Silo.Http.Orders;
 

@@ -1,5 +1,6 @@
 using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Grains.Interfaces.Identity;
+using OrderCluster.Silo.Settings;
 
 namespace OrderCluster.Silo.Http.Requests;
 
@@ -43,7 +44,8 @@ internal static class RequestText
 
         return text.Length <= HttpLimits.MaxTextChars && !text.Any(char.IsControl)
             ? text
-            : throw new InvalidRequestException("text-invalid", field, $"A text has at most {HttpLimits.MaxTextChars} characters, no control characters among them.");
+            : throw new InvalidRequestException("text-invalid", field,
+                $"A text has at most {HttpLimits.MaxTextChars} characters, no control characters among them.");
     }
 
     /// <summary>How many entries a page shall have.</summary>

@@ -1,6 +1,7 @@
 using System.Threading.RateLimiting;
 using OrderCluster.Client.Wire;
 using OrderCluster.Silo.Http.Errors;
+using OrderCluster.Silo.Settings;
 
 namespace OrderCluster.Silo.Http.Security;
 

@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using OrderCluster.Silo.Settings;
 
 namespace OrderCluster.Silo.Http.Security;
 

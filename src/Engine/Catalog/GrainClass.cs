@@ -1,6 +1,6 @@
 using Orleans.Runtime;
 
-namespace OrderCluster.Engine.Activation;
+namespace OrderCluster.Engine.Catalog;
 
 /// <summary>What a silo knows of a grain class; one object per class.</summary>
 internal sealed class GrainClass

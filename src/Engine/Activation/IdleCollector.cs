@@ -1,4 +1,4 @@
-namespace OrderCluster.Engine.Catalog;
+namespace OrderCluster.Engine.Activation;
 
 /// <summary>Ends activations that nobody has called for their collection age.</summary>
 internal sealed class IdleCollector(GrainCatalog catalog)
@@ -9,7 +9,7 @@ internal sealed class IdleCollector(GrainCatalog catalog)
         {
             if (activation.LooksIdle())
             {
-                activation.Post(static activation => activation.CollectIfIdle());
+                activation.Post(activation.CollectIfIdle);
             }
         }
     }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 using OrderCluster.Engine.Calls;
 using Orleans.Runtime;
 
-namespace OrderCluster.Engine.Hosting;
+namespace OrderCluster.Engine.Activation;
 
 /// <summary>What the engine logs.</summary>
 internal sealed partial class EngineLog(ILogger logger)
@@ -22,9 +22,6 @@ internal sealed partial class EngineLog(ILogger logger)
     [LoggerMessage(5, LogLevel.Warning, "The deactivation of {GrainId} failed; it has ended all the same.")]
     internal partial void DeactivationFailed(Exception exception, GrainId grainId);
 
-    [LoggerMessage(6, LogLevel.Error, "A timer of {GrainId} failed; it goes on.")]
-    internal partial void TimerFailed(Exception exception, GrainId grainId);
-
     [LoggerMessage(7, LogLevel.Warning, "The one-way call {Method} on {GrainId} failed; nobody else learns of it.")]
     internal partial void OneWayCallFailed(Exception exception, GrainMethod method, GrainId grainId);
 
@@ -34,6 +31,6 @@ internal sealed partial class EngineLog(ILogger logger)
     [LoggerMessage(9, LogLevel.Error, "The mailbox of {GrainId} is full at {HardLimit} requests; further ones are rejected.")]
     internal partial void MailboxFull(GrainId grainId, int hardLimit);
 
-    [LoggerMessage(10, LogLevel.Error, "A turn of {GrainId} failed outside of any request.")]
+    [LoggerMessage(6, LogLevel.Error, "A timer or a command of {GrainId} failed; the grain goes on.")]
     internal partial void TurnFailed(Exception exception, GrainId grainId);
 }

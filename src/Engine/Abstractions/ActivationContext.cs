@@ -1,7 +1,4 @@
-using Orleans;
-using Orleans.Runtime;
-
-namespace OrderCluster.Engine.Activation;
+namespace Orleans.Runtime;
 
 /// <summary>What a grain asks of its activation beyond the public context.</summary>
 internal abstract class ActivationContext : IGrainContext

@@ -1,11 +1,11 @@
 using OrderCluster.Engine.Calls;
-using OrderCluster.Engine.Hosting;
+using OrderCluster.Engine.Scheduling;
 using Orleans.Runtime;
 
 namespace OrderCluster.Engine.Activation;
 
 /// <summary>Turns requests away from mailboxes that are full, and warns before that; says so at most once in 10 s.</summary>
-internal sealed class MailboxLimits(SiloOptions options, CoarseClock clock, EngineLog log)
+internal sealed class MailboxDoor(ActivationLimits limits, CoarseClock clock, EngineLog log)
 {
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
 
@@ -16,23 +16,23 @@ internal sealed class MailboxLimits(SiloOptions options, CoarseClock clock, Engi
     /// <param name="length">The mailbox's length with it, above the soft limit.</param>
     internal bool Admit(GrainActivation activation, MailboxItem item, int length)
     {
-        var isFull = length > options.MailboxHardLimit;
+        var isFull = length > limits.MailboxHardLimit;
         if (MaySpeak())
         {
             if (isFull)
             {
-                log.MailboxFull(activation.GrainId, options.MailboxHardLimit);
+                log.MailboxFull(activation.GrainId, limits.MailboxHardLimit);
             }
             else
             {
-                log.MailboxLong(activation.GrainId, length, options.MailboxSoftLimit, options.MailboxHardLimit);
+                log.MailboxLong(activation.GrainId, length, limits.MailboxSoftLimit, limits.MailboxHardLimit);
             }
         }
 
         if (isFull)
         {
             item.Reject(new LimitExceededException(
-                $"{activation.GrainId} has {length - 1} requests in its mailbox, the limit is {options.MailboxHardLimit} (MailboxHardLimit); the call was not made."));
+                $"{activation.GrainId} has {length - 1} requests in its mailbox, the limit is {limits.MailboxHardLimit} (MailboxHardLimit); the call was not made."));
         }
 
         return !isFull;

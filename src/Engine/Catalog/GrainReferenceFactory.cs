@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
-using OrderCluster.Engine.Catalog;
+using OrderCluster.Engine.Calls;
 using Orleans;
 using Orleans.Runtime;
 
-namespace OrderCluster.Engine.Calls;
+namespace OrderCluster.Engine.Catalog;
 
 /// <summary>Makes generated proxies that send their calls to one router.</summary>
 internal sealed class GrainReferenceFactory(GrainRegistry registry, GrainClassMap classes, ICallRouter router, IServiceProvider services)

@@ -1,4 +1,4 @@
-namespace OrderCluster.Silo.Http;
+namespace OrderCluster.Silo.Settings;
 
 /// <summary>Bounds on what callers may ask of one silo.</summary>
 public sealed record HttpLimits

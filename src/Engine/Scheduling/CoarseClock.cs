@@ -1,4 +1,4 @@
-namespace OrderCluster.Engine.Calls;
+namespace OrderCluster.Engine.Scheduling;
 
 /// <summary>
 /// Time since start in steps of <see cref="Step"/>: costs a field read, which every call can afford.

@@ -1,4 +1,4 @@
-namespace OrderCluster.Silo.Recovery;
+namespace OrderCluster.Silo.Settings;
 
 /// <summary>Times and bounds of finding work that no request drives any more.</summary>
 public sealed record RecoveryOptions
@@ -21,7 +21,9 @@ public sealed record RecoveryOptions
     /// <summary>An order that was woken is left alone for so long.</summary>
     public TimeSpan WakeAgainAfter { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>An order is taken for interrupted when it has stood unfinished for so long while this silo runs; those of before its start are woken at once.</summary>
+    /// <summary>
+    /// An order is taken for interrupted when it has stood unfinished for so long while this silo runs; those of before its start are woken at once.
+    /// </summary>
     public TimeSpan InterruptedAfter { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How often the mark of the feed is stored, and unfinished orders are looked through.</summary>

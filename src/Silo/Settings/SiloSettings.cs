@@ -3,10 +3,8 @@ using OrderCluster.Client.Keys;
 using OrderCluster.Grains.Orders;
 using OrderCluster.Grains.Payments;
 using OrderCluster.Journal.Store;
-using OrderCluster.Silo.Http;
-using OrderCluster.Silo.Recovery;
 
-namespace OrderCluster.Silo.Hosting;
+namespace OrderCluster.Silo.Settings;
 
 /// <summary>What one silo is started with.</summary>
 public sealed record SiloSettings

@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
-using OrderCluster.Engine.Activation;
-using OrderCluster.Engine.Hosting;
+using OrderCluster.Engine.Catalog;
 using Orleans.Runtime;
 
-namespace OrderCluster.Engine.Catalog;
+namespace OrderCluster.Engine.Activation;
 
 /// <summary>The activations of this silo.</summary>
-internal sealed class GrainCatalog(SiloRuntime silo, GrainClassMap classes)
+internal sealed class GrainCatalog(IActivationHost host, GrainClassMap classes)
 {
     private readonly ConcurrentDictionary<GrainId, GrainActivation> _activations = new();
     private readonly ConcurrentDictionary<GrainClass, long> _callsOfEnded = new();
@@ -26,7 +25,7 @@ internal sealed class GrainCatalog(SiloRuntime silo, GrainClassMap classes)
         }
 
         var grainClass = classes.ClassOf(grainId.Type);
-        return _activations.GetOrAdd(grainId, static (id, given) => new GrainActivation(id, given.grainClass, given.silo), (grainClass, silo));
+        return _activations.GetOrAdd(grainId, static (id, given) => new GrainActivation(id, given.grainClass, given.host), (grainClass, host));
     }
 
     internal void Remove(GrainActivation activation)

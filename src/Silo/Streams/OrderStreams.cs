@@ -1,7 +1,7 @@
 using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Journaling;
 
-namespace OrderCluster.Silo.Http;
+namespace OrderCluster.Silo.Streams;
 
 /// <summary>The streams of orders, by channel and by id.</summary>
 internal static class OrderStreams

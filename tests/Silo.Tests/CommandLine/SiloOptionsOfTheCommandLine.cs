@@ -1,0 +1,54 @@
+using System.CommandLine;
+using System.Net;
+using OrderCluster.Journal.Store;
+using OrderCluster.Silo.CommandLine;
+
+namespace OrderCluster.Silo.Tests.CommandLine;
+
+public sealed class SiloOptionsOfTheCommandLine
+{
+    [Fact]
+    public void Without_options_a_silo_serves_from_a_file_in_the_current_folder()
+    {
+        var settings = SiloCommand.Settings(SiloCommand.Make().Parse([]));
+
+        Assert.Equal("sqlite:ordercluster.db", settings.Store.ToString());
+        Assert.Equal(new IPEndPoint(IPAddress.Loopback, 5080), settings.Http);
+        Assert.False(settings.StoreOptions.AllowNotDurable);
+    }
+
+    [Fact]
+    public void Options_say_store_address_and_payments()
+    {
+        var settings = SiloCommand.Settings(SiloCommand.Make().Parse(
+            ["--store", "postgres:Host=db", "--bind", "0.0.0.0", "--http-port", "80", "--payments", "declined=20,delay-ms=50", "--allow-not-durable"]));
+
+        Assert.Equal((StoreKind.Postgres, "Host=db"), (settings.Store.Kind, settings.Store.Target));
+        Assert.Equal(new IPEndPoint(IPAddress.Any, 80), settings.Http);
+        Assert.Equal((20, TimeSpan.FromMilliseconds(50)), (settings.Payments.DeclinedPerMille, settings.Payments.Delay));
+        Assert.True(settings.StoreOptions.AllowNotDurable);
+    }
+
+    [Theory]
+    [InlineData("--store", "ordercluster.db")]
+    [InlineData("--store", "mysql:x")]
+    [InlineData("--http-port", "65536")]
+    [InlineData("--bind", "localhost")]
+    [InlineData("--payments", "declined=1001")]
+    [InlineData("--payments", "declined")]
+    [InlineData("--payments", "lucky=1")]
+    public void A_wrong_option_is_refused_before_anything_starts(string option, string value) =>
+        Assert.NotEmpty(SiloCommand.Make().Parse([option, value]).Errors);
+
+    [Fact]
+    public void A_sub_command_knows_the_store_too()
+    {
+        var command = SiloCommand.Make();
+        command.Add(new Command("sub"));
+
+        var parsed = command.Parse(["sub", "--store", "memory:"]);
+
+        Assert.Empty(parsed.Errors);
+        Assert.Equal(StoreKind.Memory, SiloCommand.Settings(parsed).Store.Kind);
+    }
+}
