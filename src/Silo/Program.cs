@@ -2,8 +2,12 @@ using System.CommandLine;
 using OrderCluster.Silo.CommandLine;
 using OrderCluster.Silo.Replay;
 
-var command = SiloCommand.Make();
-command.Add(ReplayCommand.Make());
+const int badUsage = 2;
+
+var root = SiloCommand.Make();
+root.Add(ReplayCommand.Make(SiloCommand.Settings));
+var command = root.Parse(args);
 
 // The host ends itself on a signal, and may take longer than the command line would wait.
-return await command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+var exitCode = await command.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+return command.Errors.Count > 0 ? badUsage : exitCode;

@@ -7,6 +7,8 @@ namespace OrderCluster.CommandLine.Output;
 /// <summary>Prints an answer: as JSON for programs, or as a table for people.</summary>
 internal static class Answers
 {
+    private const int RedirectedWidthChars = 200;
+
     private static readonly JsonSerializerOptions Indented = new(WireJson.Answers) { WriteIndented = true };
 
     internal static void Print<T>(T answer, bool asJson, Func<T, Table> table)
@@ -21,14 +23,18 @@ internal static class Answers
         }
     }
 
+    /// <summary>Prints a table: with colours on a terminal, as plain and wide text anywhere else.</summary>
     internal static void Print(Table table)
     {
-        if (Console.IsOutputRedirected)
+        if (!Console.IsOutputRedirected)
         {
-            AnsiConsole.Profile.Width = int.Max(AnsiConsole.Profile.Width, 200);
+            AnsiConsole.Write(table);
+            return;
         }
 
-        AnsiConsole.Write(table);
+        var plain = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
+        plain.Profile.Width = RedirectedWidthChars;
+        plain.Write(table);
     }
 
     internal static Table Table(string title, params string[] columns)

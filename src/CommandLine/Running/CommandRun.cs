@@ -39,6 +39,10 @@ internal static class CommandRun
         {
             return Say("replay-mismatch", error.Message, ExitCodes.BadUsage);
         }
+        catch (JournalStoreException error)
+        {
+            return Say("store-unusable", error.Message, ExitCodes.BadUsage);
+        }
         catch (JournalException error)
         {
             return Say("store-unreadable", error.Message, ExitCodes.Unreachable);

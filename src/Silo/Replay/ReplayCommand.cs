@@ -1,13 +1,14 @@
 using System.CommandLine;
 using OrderCluster.Channels.Replay;
-using OrderCluster.Silo.CommandLine;
+using OrderCluster.Silo.Settings;
 
 namespace OrderCluster.Silo.Replay;
 
 /// <summary><c>replay FILE</c>: starts a silo, replays a file into it, and holds the answers against its journal.</summary>
 internal static class ReplayCommand
 {
-    internal static Command Make()
+    /// <param name="settings">The silo's settings as the options before the command say.</param>
+    internal static Command Make(Func<ParseResult, SiloSettings> settings)
     {
         var file = new Argument<string>("FILE") { Description = "a file of orders, CSV or CSV.gz" };
         var rule = new Option<string>("--stock-rule")
@@ -31,7 +32,7 @@ internal static class ReplayCommand
             new ReplayRequest(
                 result.GetRequiredValue(file), StockRule.Parse(result.GetRequiredValue(rule)), result.GetValue(concurrency),
                 result.GetValue(acks), result.GetValue(json)),
-            SiloCommand.Settings(result) with { Http = null, LogLevel = LogLevel.Warning }, cancellation));
+            settings(result) with { Http = null, LogLevel = LogLevel.Warning }, cancellation));
         return command;
     }
 

@@ -5,11 +5,13 @@ using OrderCluster.Journal.Tests.Kit;
 
 namespace OrderCluster.Journal.Tests.Sqlite;
 
-public sealed class SqliteStoreTests : IAsyncDisposable
+public sealed class SqliteStoreTests : IAsyncLifetime
 {
     private readonly SqlitePlace _place = new();
 
-    public ValueTask DisposeAsync() => _place.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _place.DisposeAsync();
 
     [Fact]
     public async Task A_second_silo_is_refused_and_told_why()

@@ -1,0 +1,52 @@
+using System.Diagnostics;
+
+namespace OrderCluster.Silo.Tests.Testing;
+
+/// <summary>Runs an executable of the project as it was built beside these tests.</summary>
+internal static class BuiltProgram
+{
+    /// <summary>Longest that a program may run: a whole replay of the sample on a busy machine.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    internal static Task<ProgramResult> OcAsync(string? input, params string[] arguments) => RunAsync(Start("CommandLine", "oc", arguments), input);
+
+    internal static Task<ProgramResult> SiloAsync(params string[] arguments) => RunAsync(StartSilo(arguments), input: null);
+
+    internal static Process StartSilo(params string[] arguments) => Start("Silo", "OrderCluster.Silo", arguments);
+
+    private static async Task<ProgramResult> RunAsync(Process process, string? input)
+    {
+        using (process)
+        {
+            await process.StandardInput.WriteAsync(input);
+            process.StandardInput.Close();
+            var output = process.StandardOutput.ReadToEndAsync();
+            var error = process.StandardError.ReadToEndAsync();
+            try
+            {
+                await process.WaitForExitAsync().WaitAsync(Patience);
+            }
+            catch (TimeoutException)
+            {
+                process.Kill();
+                Assert.Fail($"{process.StartInfo.FileName} {process.StartInfo.Arguments} still ran after {Patience.TotalSeconds:0} s: {await error}");
+            }
+
+            return new ProgramResult(process.ExitCode, await output, await error);
+        }
+    }
+
+    private static Process Start(string project, string name, string[] arguments)
+    {
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory);
+        var program = Path.Combine(configuration.Parent!.Parent!.FullName, project, configuration.Name, OperatingSystem.IsWindows() ? name + ".exe" : name);
+        return Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+    }
+}
+
+internal sealed record ProgramResult(int ExitCode, string Output, string Error);
