@@ -116,7 +116,7 @@ public sealed class Interrupted_orders
                 life.GoOn();
                 await world.WhileTimePasses(Outcome(act1), $"what was stopped at point {point} goes on");
                 // Its caller may have given up on it; what it still does must be over before the books are read.
-                await world.PassTime(TimeSpan.FromSeconds(12));
+                await world.PassTime(TimeSpan.FromSeconds(4));
                 await world.Recover();
             }
 
