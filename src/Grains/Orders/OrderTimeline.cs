@@ -7,7 +7,7 @@ namespace OrderCluster.Grains.Orders;
 /// <summary>An order's history in words.</summary>
 internal static class OrderTimeline
 {
-    public static IReadOnlyList<TimelineEntry> Of(Order order) => [.. order.History.SelectMany(e => EntriesOf(order, e))];
+    public static IReadOnlyList<TimelineEntry> Of(Order order) => order.History.SelectMany(e => EntriesOf(order, e)).ToArray();
 
     private static IEnumerable<TimelineEntry> EntriesOf(Order order, OrderEvent @event) => @event switch
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using OrderCluster.Silo.Http.Audit;
 using OrderCluster.Silo.Tests.Testing;
 
 namespace OrderCluster.Silo.Tests.Http;
@@ -37,6 +38,21 @@ public sealed class HealthAndDescription(SiloFixture fixture) : IClassFixture<Si
         var call = route.GetProperty(method.ToLowerInvariant());
         Assert.True(call.GetProperty("responses").TryGetProperty("401", out _), $"{method} {template} does not describe 401");
         Assert.Equal(method != "GET", call.TryGetProperty("requestBody", out _));
+    }
+
+    [Fact]
+    public async Task A_second_audit_is_told_to_wait_for_the_first()
+    {
+        var turn = _silo.Service<AuditTurn>();
+        Assert.True(turn.TryTake());
+        try
+        {
+            (await _silo.Ops.GetJsonAsync("/v1/audit")).Is(HttpStatusCode.TooManyRequests, "audit-running");
+        }
+        finally
+        {
+            turn.GiveBack();
+        }
     }
 
     [Fact]

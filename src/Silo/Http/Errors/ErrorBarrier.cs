@@ -17,7 +17,11 @@ internal sealed partial class ErrorBarrier(RequestDelegate next, ILogger<ErrorBa
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            // Nobody is left to read an answer; the status is for whoever counts them.
+            if (!context.Response.HasStarted)
+            {
+                context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            }
         }
         catch (Exception error)
         {
