@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using OrderCluster.Engine.Activation;
 using OrderCluster.Engine.Figures;
 using OrderCluster.Engine.Scheduling;
+using OrderCluster.Engine.Transport;
 using Orleans;
 using Orleans.Runtime;
 
@@ -16,6 +17,7 @@ public sealed class EmbeddedSilo : IAsyncDisposable
     private readonly SiloRuntime _runtime;
     private readonly IAsyncDisposable? _ownedServices;
     private readonly EngineMeter _meter;
+    private readonly SiloTransport? _transport;
     private readonly List<ITimer> _timers = [];
 
     /// <summary>A silo within a host; its grains get their dependencies from <paramref name="services"/>.</summary>
@@ -30,6 +32,7 @@ public sealed class EmbeddedSilo : IAsyncDisposable
         _ownedServices = ownedServices;
         Figures = new EngineFigures(_runtime.Catalog, _runtime.Classes);
         _meter = new EngineMeter(Figures);
+        _runtime.Remote = _transport = ClusterTransport.Of(_runtime);
     }
 
     /// <summary>Calls this silo's grains.</summary>
@@ -70,6 +73,7 @@ public sealed class EmbeddedSilo : IAsyncDisposable
         });
         Repeat(_runtime.Options.CollectionQuantum, new IdleCollector(_runtime.Catalog).Collect);
         _runtime.Phase = SiloPhase.Running;
+        _transport?.Start();
         _runtime.Log.Started(_runtime.Classes.Count);
         return Task.CompletedTask;
     }
@@ -87,6 +91,7 @@ public sealed class EmbeddedSilo : IAsyncDisposable
         await DrainAsync(cancellationToken);
         _runtime.Phase = SiloPhase.Deactivating;
         await DeactivateAllAsync(cancellationToken);
+        await (_transport?.StopAsync() ?? Task.CompletedTask);
         _runtime.Phase = SiloPhase.Stopped;
         _runtime.Deadlines.FailAll(request => new SiloUnavailableException(
             $"The silo has stopped before {request.Method} on {request.Target} was answered. The outcome is unknown."));
@@ -102,6 +107,9 @@ public sealed class EmbeddedSilo : IAsyncDisposable
             await _ownedServices.DisposeAsync();
         }
     }
+
+    /// <summary>Breaks all connections at once, as the death of the process would; for tests.</summary>
+    internal void AbortTransport() => _transport?.Abort();
 
     private void Repeat(TimeSpan period, Action action) =>
         _timers.Add(_runtime.TimeProvider.CreateTimer(static action => ((Action)action!)(), action, period, period));
