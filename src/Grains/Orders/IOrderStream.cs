@@ -14,4 +14,5 @@ internal interface IOrderStream
 }
 
 /// <summary>The order's state was dropped after a failed append, so nothing that was decided on it may be acted upon.</summary>
+[GenerateSerializer, Alias("order-stream-lost-error")]
 internal sealed class OrderStreamLostException(Exception inner) : Exception(inner.Message, inner);
