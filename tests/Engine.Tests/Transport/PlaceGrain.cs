@@ -62,10 +62,17 @@ public sealed class PlaceGrain(SiloAddress silo) : Grain, IPlaceGrain
     public async Task<Guid> Hold(CancellationToken cancellationToken)
     {
         var signals = Of(this.GetPrimaryKeyString());
-        using var registration = cancellationToken.Register(() => signals.Cancelled.TrySetResult());
         signals.Entered.TrySetResult();
-        await signals.Gate.Task.WaitAsync(cancellationToken);
-        return silo.SiloId;
+        try
+        {
+            await signals.Gate.Task.WaitAsync(cancellationToken);
+            return silo.SiloId;
+        }
+        catch (OperationCanceledException)
+        {
+            signals.Cancelled.TrySetResult();
+            throw;
+        }
     }
 
     public Task Notify()
