@@ -1,4 +1,4 @@
-using OrderCluster.Engine.Hosting;
+using OrderCluster.Engine.Membership;
 using static OrderCluster.Engine.Tests.Transport.TestCluster;
 
 namespace OrderCluster.Engine.Tests.Transport;
@@ -14,9 +14,25 @@ public sealed class RoutingTests
         var grain = client.GetGrain<IPlaceGrain>(KeyOf(killed));
         Assert.Equal(killed.Address.SiloId, await Within(grain.Where(), "The first answer"));
         killed.Silo.AbortTransport();
-        var waiting = grain.Where();
+        var waiting = AskUntilAnsweredAsync(grain);
         cluster.Show(others);
         Assert.Contains(await Within(waiting, "The answer of another silo"), others.Select(silo => silo.Address.SiloId));
+    }
+
+    /// <summary>A call that went out just before the end of the connection has an unknown outcome, and is made again.</summary>
+    private static async Task<Guid> AskUntilAnsweredAsync(IPlaceGrain grain)
+    {
+        while (true)
+        {
+            try
+            {
+                return await grain.Where();
+            }
+            catch (SiloUnavailableException)
+            {
+                await Task.Yield();
+            }
+        }
     }
 
     [Fact]
@@ -129,7 +145,7 @@ public sealed class RoutingTests
         var movedKey = KeyOf(leaving, "leaving-moved");
         var held = client.GetGrain<IPlaceGrain>(heldKey).Hold(CancellationToken.None);
         await PlaceGrain.Entered(heldKey).WaitAsync(TimeSpan.FromSeconds(60));
-        cluster.Show(staying);
+        cluster.Show(cluster.NextView([(staying, SiloStatus.Active), (leaving, SiloStatus.Leaving)]));
         var stopping = leaving.Silo.StopAsync(CancellationToken.None);
         Assert.Equal(staying.Address.SiloId, await Within(client.GetGrain<IPlaceGrain>(movedKey).Where(), "The answer of the silo that stays"));
         PlaceGrain.Open(heldKey);

@@ -72,9 +72,10 @@ internal sealed class TestCluster(Action<TransportOptions>? configure = null) : 
     }
 
     /// <summary>Has every silo see the same, newer view with these active silos in it.</summary>
-    public void Show(params TestSilo[] active)
+    public void Show(params TestSilo[] active) => Show(NextView(active));
+
+    public void Show(ClusterView view)
     {
-        var view = NextView(active);
         foreach (var silo in Silos)
         {
             silo.Membership.Learn(view);
@@ -82,8 +83,10 @@ internal sealed class TestCluster(Action<TransportOptions>? configure = null) : 
     }
 
     /// <summary>A view newer than all before.</summary>
-    public ClusterView NextView(params TestSilo[] active) =>
-        new(++_version, active.Select(silo => new SiloEntry(silo.Address, SiloStatus.Active, TimeSpan.Zero, default)));
+    public ClusterView NextView(params TestSilo[] active) => NextView(active.Select(silo => (silo, SiloStatus.Active)));
+
+    public ClusterView NextView(IEnumerable<(TestSilo Silo, SiloStatus Status)> silos) =>
+        new(++_version, silos.Select(silo => new SiloEntry(silo.Silo.Address, silo.Status, TimeSpan.Zero, default)));
 
     /// <summary>A key whose grain that silo owns by its own view.</summary>
     public static string KeyOf(TestSilo silo, string prefix = "key") => Enumerable.Range(0, 1000).Select(i => $"{prefix}-{i}").First(

@@ -50,6 +50,9 @@ internal sealed partial class TransportConnection : ICallHolder
     /// <summary>Whether no new calls may be sent.</summary>
     internal bool IsEnding => _isLeaving || _isPeerLeaving || IsClosed;
 
+    /// <summary>Whether the other end has said goodbye.</summary>
+    internal bool IsPeerLeaving => _isPeerLeaving;
+
     /// <summary>Calls that wait for an answer from the other end.</summary>
     internal int Calls => _calls.Count;
 

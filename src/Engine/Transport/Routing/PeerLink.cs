@@ -59,7 +59,15 @@ internal sealed class PeerLink(SiloAddress silo, LinkContext context)
     {
         _isClosed = true;
         _end.Cancel();
-        _connection?.Close(new IOException("The silo is not in the cluster any more."));
+        if (_connection is { IsPeerLeaving: true } leaving)
+        {
+            // It has said goodbye and still answers what it has.
+            _ = leaving.LeaveAsync(context.TimeProvider);
+        }
+        else
+        {
+            _connection?.Close(new IOException("The silo is not in the cluster any more."));
+        }
     }
 
     /// <summary>Ends the connection in good order.</summary>
