@@ -27,6 +27,7 @@ public sealed class JournalAudit
     private readonly OrderLedger _orders;
     private long _rows;
     private long _events;
+    private FeedPosition? _readTo;
 
     private JournalAudit(IJournalStore store, AuditOptions options)
     {
@@ -50,10 +51,9 @@ public sealed class JournalAudit
 
     private async Task ReadAsync(int pageRows, IProgress<long>? progress, CancellationToken cancellation)
     {
-        FeedPosition? position = null;
         while (true)
         {
-            var page = await _store.ReadFeedAsync(position, pageRows, cancellation);
+            var page = await _store.ReadFeedAsync(_readTo, pageRows, cancellation);
             if (page.Items.Count == 0)
             {
                 return;
@@ -64,7 +64,7 @@ public sealed class JournalAudit
                 Book(item.Row);
             }
 
-            position = page.End;
+            _readTo = page.End;
             progress?.Report(_rows);
         }
     }
@@ -136,7 +136,7 @@ public sealed class JournalAudit
             }
         }
 
-        return new AuditReport(_rows, _events, _chain.Streams, _violations.Count, _violations.Kept, acknowledged?.Count, totals);
+        return new AuditReport(_rows, _events, _chain.Streams, _violations.Count, _violations.Kept, acknowledged?.Count, _readTo?.Value, totals);
     }
 }
 

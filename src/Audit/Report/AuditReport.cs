@@ -4,6 +4,7 @@ namespace OrderCluster.Audit.Report;
 /// <param name="Rows">Appends read.</param>
 /// <param name="Violations">The first ones in words; <paramref name="ViolationCount"/> counts all.</param>
 /// <param name="Acknowledged">Distinct orders of the client's list; null when none was given.</param>
+/// <param name="ReadTo">Position in the feed behind the last append read: a running cluster's newest appends may lie behind it. Null when there was none.</param>
 /// <param name="Channels">Totals of orders and units by channel, in the order of their names.</param>
 public sealed record AuditReport(
     long Rows,
@@ -12,6 +13,7 @@ public sealed record AuditReport(
     long ViolationCount,
     IReadOnlyList<Violation> Violations,
     long? Acknowledged,
+    string? ReadTo,
     IReadOnlyList<ChannelTotals> Channels)
 {
     public bool IsClean => ViolationCount == 0;

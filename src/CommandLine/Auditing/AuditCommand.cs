@@ -74,6 +74,6 @@ internal static class AuditCommand
             Console.Out.WriteLine(violation);
         }
 
-        Console.Out.WriteLine($"{report.ViolationCount} violations");
+        Console.Out.WriteLine(report.ReadTo is { } readTo ? $"{report.ViolationCount} violations, read to position {readTo}" : $"{report.ViolationCount} violations");
     }
 }

@@ -5,8 +5,14 @@ using Orleans.Runtime;
 namespace OrderCluster.Engine.Activation;
 
 /// <summary>What the engine logs.</summary>
-internal sealed partial class EngineLog(ILogger logger)
+internal sealed partial class EngineLog(ILogger logger, TimeProvider timeProvider)
 {
+    /// <summary>While a store is out of reach thousands of activations fail alike: one trace in so long a time tells as much as all of them.</summary>
+    private static readonly TimeSpan TraceInterval = TimeSpan.FromSeconds(10);
+
+    private const long Never = long.MinValue;
+    private long _tracedAt = Never;
+
     [LoggerMessage(1, LogLevel.Information, "The silo has started: {Classes} grain classes.")]
     internal partial void Started(int classes);
 
@@ -16,8 +22,32 @@ internal sealed partial class EngineLog(ILogger logger)
     [LoggerMessage(3, LogLevel.Warning, "The silo stopped although {Activations} activations had not ended within {Timeout}.")]
     internal partial void StoppedEarly(int activations, TimeSpan timeout);
 
-    [LoggerMessage(4, LogLevel.Error, "{GrainId} could not be activated; its callers get the exception.")]
-    internal partial void ActivationFailed(Exception exception, GrainId grainId);
+    /// <summary>Says why, and where in the code once in a while.</summary>
+    internal void ActivationFailed(Exception exception, GrainId grainId)
+    {
+        var error = $"{exception.GetType().Name}: {exception.Message}";
+        if (!IsTraceDue())
+        {
+            ActivationFailed(grainId, error);
+            return;
+        }
+
+        ActivationFailedTraced(exception, grainId, error);
+    }
+
+    /// <summary>Of those who ask at the same time, one is told so.</summary>
+    private bool IsTraceDue()
+    {
+        var now = timeProvider.GetTimestamp();
+        var last = Interlocked.Read(ref _tracedAt);
+        return (last == Never || timeProvider.GetElapsedTime(last, now) >= TraceInterval) && Interlocked.CompareExchange(ref _tracedAt, now, last) == last;
+    }
+
+    [LoggerMessage(4, LogLevel.Error, "{GrainId} could not be activated; its callers get the exception: {Error}")]
+    private partial void ActivationFailed(GrainId grainId, string error);
+
+    [LoggerMessage(10, LogLevel.Error, "{GrainId} could not be activated; its callers get the exception: {Error}")]
+    private partial void ActivationFailedTraced(Exception exception, GrainId grainId, string error);
 
     [LoggerMessage(5, LogLevel.Warning, "The deactivation of {GrainId} failed; it has ended all the same.")]
     internal partial void DeactivationFailed(Exception exception, GrainId grainId);

@@ -21,7 +21,7 @@ internal sealed class SiloRuntime : ICallRouter, IActivationHost
         Options = options;
         TimeProvider = services.GetService<TimeProvider>() ?? TimeProvider.System;
         WorkQueue = services.GetService<IWorkQueue>() ?? new ThreadPoolWorkQueue();
-        Log = new EngineLog(services.GetRequiredService<ILoggerFactory>().CreateLogger("OrderCluster.Engine"));
+        Log = new EngineLog(services.GetRequiredService<ILoggerFactory>().CreateLogger("OrderCluster.Engine"), TimeProvider);
         Clock = new CoarseClock(TimeProvider);
         Deadlines = new ResponseDeadlines(options.ResponseTimeout, Clock);
         Limits = new ActivationLimits(

@@ -32,9 +32,17 @@ internal static class ReplayCommand
             new ReplayRequest(
                 result.GetRequiredValue(file), StockRule.Parse(result.GetRequiredValue(rule)), result.GetValue(concurrency),
                 result.GetValue(acks), result.GetValue(json)),
-            settings(result) with { Http = null, LogLevel = LogLevel.Warning }, cancellation));
+            Quiet(settings(result)), cancellation));
         return command;
     }
+
+    /// <summary>Without HTTP, and without looking for interrupted orders: the replay asks again for each order itself.</summary>
+    internal static SiloSettings Quiet(SiloSettings settings) => settings with
+    {
+        Http = null,
+        LogLevel = LogLevel.Warning,
+        Recovery = settings.Recovery with { FollowsFeed = false },
+    };
 
     private static void Check(bool isGood, string message, Action<string> addError)
     {

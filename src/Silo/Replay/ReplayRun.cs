@@ -50,6 +50,11 @@ internal static class ReplayRun
             await Console.Error.WriteLineAsync("Broken off; the same command goes on from where it was.");
             return NotBalanced;
         }
+        catch (Exception error)
+        {
+            await Console.Error.WriteLineAsync($"replay: {error.GetType().Name}: {error.Message} The same command goes on from where it was.");
+            return NotBalanced;
+        }
     }
 
     private static async Task<int> ReplayAsync(ReplayRequest request, ReplayPlan plan, IServiceProvider services, CancellationToken cancellation)
