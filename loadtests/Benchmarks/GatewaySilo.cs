@@ -40,7 +40,7 @@ internal sealed class GatewaySilo : IDisposable
         await using var silo = await EmbeddedSilo.StartNewAsync(addServices: services =>
         {
             services.AddSingleton(TimeProvider.System);
-            services.AddSingleton<IClusterMembership>(new SingleSilo(new SiloAddress(Guid.NewGuid(), "127.0.0.1", ports.SiloPort, ports.GatewayPort, 0)));
+            services.AddSingleton<ISiloMembership>(new SingleSilo(new SiloAddress(Guid.NewGuid(), "127.0.0.1", ports.SiloPort, ports.GatewayPort, 0)));
             services.AddClusterTransport(ports);
         });
         Console.WriteLine(ports.GatewayPort);

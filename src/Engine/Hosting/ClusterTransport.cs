@@ -32,7 +32,7 @@ public static class ClusterTransport
     internal static SiloTransport? Of(SiloRuntime runtime) =>
         runtime.Services.GetService<SiloPorts>() is not { } ports ? null : new SiloTransport(new SiloTransportParts
         {
-            Membership = runtime.Services.GetRequiredService<IClusterMembership>(),
+            Membership = runtime.Services.GetService<IClusterMembership>() ?? runtime.Services.GetRequiredService<ISiloMembership>(),
             Ports = ports,
             Options = runtime.Services.GetRequiredService<TransportOptions>(),
             Clock = runtime.Clock,
