@@ -77,6 +77,15 @@ public abstract class GrainRequest : MailboxItem
         Cancellation?.StopListening();
     }
 
+    /// <summary>A target ends only once nothing runs in it any more, unless it was abandoned.</summary>
+    private protected void ThrowIfAbandoned(CallTarget target)
+    {
+        if (target.HasEnded)
+        {
+            throw new SiloUnavailableException($"The silo was evicted from its cluster while {Method} ran on {Target}. The outcome is unknown.");
+        }
+    }
+
     private protected void FailedOneWay(CallTarget target, Exception exception)
     {
         EndWait();

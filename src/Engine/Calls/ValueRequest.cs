@@ -63,7 +63,9 @@ public abstract class ValueRequest<TResult> : GrainRequest
     {
         try
         {
-            AnswerValue(await running);
+            var reply = await running;
+            ThrowIfAbandoned(target);
+            AnswerValue(reply);
         }
         catch (Exception exception)
         {

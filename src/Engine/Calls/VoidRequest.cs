@@ -60,6 +60,7 @@ public abstract class VoidRequest : GrainRequest
         try
         {
             await running;
+            ThrowIfAbandoned(target);
             Done();
         }
         catch (Exception exception)
