@@ -23,6 +23,7 @@ public sealed partial class ClusterMembership : ISiloMembership
     private volatile SiloAddress _self;
     private TaskCompletionSource<ClusterView> _nextRound = NewRound();
     private IClusterMember? _member;
+    private int _isDisposed;
     private ITimer? _timer;
     private Task _loop = Task.CompletedTask;
 
@@ -121,9 +122,14 @@ public sealed partial class ClusterMembership : ISiloMembership
         }
     }
 
-    /// <summary>Ends the heartbeats without leaving, as a crash would.</summary>
+    /// <summary>Ends the heartbeats without leaving, as a crash would. Containers that know it by two names do so twice.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 1)
+        {
+            return;
+        }
+
         await StopLoopAsync();
         await _store.DisposeAsync();
         _stopping.Dispose();

@@ -70,6 +70,7 @@ internal static class SiloCommand
         {
             Store, AllowNotDurable, HttpPort, Bind, Keys, Payments,
         };
+        ClusterOptions.AddTo(root, Store);
         root.SetAction((result, cancellation) => ServeAsync(Settings(result), cancellation));
         return root;
     }
@@ -80,25 +81,25 @@ internal static class SiloCommand
         Store = StoreAddress.Parse(result.GetValue(Store)!),
         StoreOptions = new StoreOptions { AllowNotDurable = result.GetValue(AllowNotDurable) },
         Http = new IPEndPoint(IPAddress.Parse(result.GetValue(Bind)!), result.GetValue(HttpPort)),
+        Cluster = ClusterOptions.Settings(result, IPAddress.Parse(result.GetValue(Bind)!)),
         KeyFile = result.GetValue(Keys)!,
         Payments = PaymentSpec.Parse(result.GetValue(Payments)!),
     };
 
     private static async Task<int> ServeAsync(SiloSettings settings, CancellationToken cancellation)
     {
-        using var host = SiloHost.Build(settings);
         try
         {
+            using var host = SiloHost.Build(settings);
             await host.StartAsync(cancellation);
+            await host.WaitForShutdownAsync(cancellation);
+            return 0;
         }
-        catch (Exception e) when (e is JournalException or IOException or InvalidDataException)
+        catch (Exception e) when (SiloHost.IsRefusalToStart(e))
         {
             await Console.Error.WriteLineAsync($"The silo can't start: {e.Message}");
             return 1;
         }
-
-        await host.WaitForShutdownAsync(cancellation);
-        return 0;
     }
 
     private static void Check(Action parse, Action<string> addError)

@@ -1,5 +1,6 @@
 using OrderCluster.Engine.Figures;
 using OrderCluster.Engine.Hosting;
+using OrderCluster.Engine.Membership;
 using OrderCluster.Grains.Journaling;
 using OrderCluster.Silo.Http;
 using OrderCluster.Silo.Overview;
@@ -10,17 +11,30 @@ namespace OrderCluster.Silo;
 /// <summary>Hosts the grains on the embedded engine.</summary>
 internal static class GrainEngine
 {
+    /// <exception cref="System.Net.Sockets.SocketException">A port of the cluster is taken.</exception>
     public static void Add(IHostApplicationBuilder builder, SiloSettings settings)
     {
         builder.Services.AddEmbeddedSilo(silo => silo.Assemblies.Add(typeof(StreamNames).Assembly));
-        builder.Services.AddSingleton<ISiloRows>(services =>
+        if (settings.Cluster is { } cluster)
         {
-            var figures = services.GetRequiredService<IEngineFigures>();
-            return new ThisSilo(
-                () => HttpAddress.Of(services),
-                () => figures.Take().Sum(entry => (long)entry.Activations),
-                () => figures.Take().Sum(entry => entry.CallsTotal),
-                services.GetRequiredService<TimeProvider>());
-        });
+            ClusterWiring.Add(builder.Services, settings, cluster);
+        }
+        else
+        {
+            builder.Services.AddSingleton<ISiloRows>(Alone);
+        }
+    }
+
+    /// <summary>Whether the engine could not start for a reason of its surroundings.</summary>
+    public static bool IsRefusalToStart(Exception error) => error is MembershipException;
+
+    private static ThisSilo Alone(IServiceProvider services)
+    {
+        var figures = services.GetRequiredService<IEngineFigures>();
+        return new ThisSilo(
+            () => HttpAddress.Of(services),
+            () => figures.Take().Sum(entry => (long)entry.Activations),
+            () => figures.Take().Sum(entry => entry.CallsTotal),
+            services.GetRequiredService<TimeProvider>());
     }
 }

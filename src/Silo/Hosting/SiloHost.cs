@@ -1,5 +1,7 @@
+using System.Net.Sockets;
 using OrderCluster.Grains.Orders;
 using OrderCluster.Journal.Hosting;
+using OrderCluster.Journal.Store;
 using OrderCluster.Silo.Http;
 using OrderCluster.Silo.Recovery;
 using OrderCluster.Silo.Settings;
@@ -31,6 +33,10 @@ public static class SiloHost
         HttpEdge.Map(app);
         return app;
     }
+
+    /// <summary>Whether a failed start has a reason that the one who started it can mend: a store, a file, a port.</summary>
+    internal static bool IsRefusalToStart(Exception error) =>
+        error is JournalException or IOException or InvalidDataException or SocketException || GrainEngine.IsRefusalToStart(error);
 
     private static void AddSilo(IHostApplicationBuilder builder, SiloSettings settings)
     {

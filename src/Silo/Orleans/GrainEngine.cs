@@ -21,6 +21,9 @@ internal static class GrainEngine
         AddOrleans(builder, settings);
     }
 
+    /// <summary>Whether the engine could not start for a reason of its surroundings.</summary>
+    public static bool IsRefusalToStart(Exception error) => error is OrleansException;
+
     private static void AddOrleans(IHostApplicationBuilder builder, SiloSettings settings) => builder.UseOrleans(silo =>
     {
         if (settings.Store.Kind != StoreKind.Postgres)

@@ -21,6 +21,9 @@ public sealed record SiloSettings
     /// <summary>Where HTTP listens; null: not at all. Port 0 takes a free one.</summary>
     public IPEndPoint? Http { get; init; } = new(IPAddress.Loopback, DefaultHttpPort);
 
+    /// <summary>The cluster that the silo joins; null: it is alone. Needs a store that several silos can share, and an HTTP port that is known beforehand.</summary>
+    public ClusterSettings? Cluster { get; init; }
+
     public HttpLimits HttpLimits { get; init; } = new();
 
     /// <summary>The file with the hashes of the API keys.</summary>

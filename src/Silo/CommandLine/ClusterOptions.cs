@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.Net;
+using OrderCluster.Silo.Settings;
+
+namespace OrderCluster.Silo.CommandLine;
+
+/// <summary>The options that make a silo one of several.</summary>
+internal static class ClusterOptions
+{
+    private static readonly Option<string?> Cluster = new("--cluster")
+    {
+        Description = "name of the cluster to join; without it the silo is alone. Needs a PostgreSQL store",
+    };
+
+    private static readonly Option<int> SiloPort = PortOption("--silo-port", "port for the other silos of the cluster; 0 takes a free one", ClusterSettings.DefaultSiloPort);
+
+    private static readonly Option<int> GatewayPort = PortOption("--gateway-port", "port for clients that call grains; 0 takes a free one", ClusterSettings.DefaultGatewayPort);
+
+    private static readonly Option<string?> Advertise = new("--advertise")
+    {
+        Description = "name or address by which the other silos reach this one; that of --bind, or the machine's name when --bind takes all",
+    };
+
+    private static readonly Option<string?> Secret = new("--cluster-secret")
+    {
+        Description = $"what silos and clients of the cluster prove to know; better in {ClusterSettings.SecretVariable}, where other users of the machine don't see it",
+    };
+
+    internal static void AddTo(RootCommand root, Option<string> store)
+    {
+        foreach (var option in new Option[] { Cluster, SiloPort, GatewayPort, Advertise, Secret })
+        {
+            root.Add(option);
+        }
+
+        root.Validators.Add(result =>
+        {
+            if (result.GetValue(Cluster) is null)
+            {
+                return;
+            }
+
+            if (!result.GetRequiredValue(store).StartsWith("postgres:", StringComparison.OrdinalIgnoreCase))
+            {
+                result.AddError("--cluster needs a store that several silos can share: --store \"postgres:…\".");
+            }
+
+            if (SecretOf(result.GetValue(Secret)) is null)
+            {
+                result.AddError($"--cluster needs a secret that all its silos know: set {ClusterSettings.SecretVariable}.");
+            }
+        });
+    }
+
+    /// <summary>What the options say; null for a silo that is alone.</summary>
+    internal static ClusterSettings? Settings(ParseResult result, IPAddress bind) => result.GetValue(Cluster) is not { } name ? null
+        : new ClusterSettings(name, SecretOf(result.GetValue(Secret))!)
+        {
+            Bind = bind,
+            SiloPort = result.GetValue(SiloPort),
+            GatewayPort = result.GetValue(GatewayPort),
+            Advertise = result.GetValue(Advertise) ?? (bind.Equals(IPAddress.Any) || bind.Equals(IPAddress.IPv6Any) ? Environment.MachineName : bind.ToString()),
+        };
+
+    private static string? SecretOf(string? given) =>
+        !string.IsNullOrEmpty(given) ? given : Environment.GetEnvironmentVariable(ClusterSettings.SecretVariable) is { Length: > 0 } secret ? secret : null;
+
+    private static Option<int> PortOption(string name, string description, int port)
+    {
+        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => port };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > IPEndPoint.MaxPort)
+            {
+                result.AddError($"A port is from 0 to {IPEndPoint.MaxPort}.");
+            }
+        });
+        return option;
+    }
+}

@@ -1,0 +1,60 @@
+using OrderCluster.Client;
+using OrderCluster.Client.Retries;
+using OrderCluster.Cluster.Tests.Processes;
+using OrderCluster.Grains.Interfaces.Errors;
+using OrderCluster.Grains.Interfaces.Identity;
+using OrderCluster.Grains.Interfaces.Inventory;
+using OrderCluster.Grains.Interfaces.Orders;
+
+namespace OrderCluster.Cluster.Tests.Load;
+
+/// <summary>A client that follows the rules: after an unknown outcome it sends the same again, to the next silo.</summary>
+internal sealed class RotatingClient : IDisposable
+{
+    private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(10);
+    private static readonly DateTimeOffset OrderedAt = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly RetryOptions Once = new() { Attempts = 1 };
+
+    private readonly RetryPolicy _policy = new(TimeProvider.System, new RetryOptions { Attempts = 30, MaxDelay = TimeSpan.FromSeconds(1) });
+    private readonly HttpClient[] _https;
+    private readonly IOrderClusterClient[] _silos;
+    private int _next;
+    private int _repeats;
+
+    internal RotatingClient(ProcessCluster cluster, string key)
+    {
+        var once = new RetryPolicy(TimeProvider.System, Once);
+        _https = [.. cluster.Silos.Select(silo => new HttpClient { BaseAddress = silo.Address, Timeout = AttemptTimeout })];
+        _silos = [.. _https.Select(http => OrderClusterClients.OverHttp(http, key, once))];
+    }
+
+    /// <summary>Attempts beyond the first of each call.</summary>
+    internal int Repeats => Volatile.Read(ref _repeats);
+
+    /// <summary>Places an order of one unit.</summary>
+    /// <exception cref="TryAgainException">No silo answered in 30 attempts.</exception>
+    internal Task<OrderReceipt> PlaceAsync(string reference, string sku) => RunAsync((silo, isRetry) => silo.PlaceAsync(
+        new PlaceOrder(
+            ProcessCluster.Channel, reference, "", null, "GBP", AllocationRule.AllOrNothing, [new OrderLineRequest(1, sku, 1, 2.50m)],
+            OrderedAt, MayQuotePrices: true, IsRetry: isRetry)));
+
+    internal Task<OrderView> GetOrderAsync(string orderId) => RunAsync((silo, _) => silo.GetOrderAsync(orderId));
+
+    internal Task<Availability> GetAvailabilityAsync(string sku) => RunAsync((silo, _) => silo.GetAvailabilityAsync(sku));
+
+    internal Task<StockReply> ReceiveAsync(string sku, long quantity)
+    {
+        var command = new ReceiveStock("first", quantity, "test", "");
+        return RunAsync((silo, _) => silo.ReceiveAsync(sku, GrainKeys.DefaultLocation, command));
+    }
+
+    public void Dispose() => Array.ForEach(_https, http => http.Dispose());
+
+    private Task<T> RunAsync<T>(Func<IOrderClusterClient, bool, Task<T>> call) => _policy.RunAsync(
+        isRetry =>
+        {
+            Interlocked.Add(ref _repeats, isRetry ? 1 : 0);
+            return call(_silos[(uint)Interlocked.Increment(ref _next) % _silos.Length], isRetry);
+        },
+        CancellationToken.None);
+}
