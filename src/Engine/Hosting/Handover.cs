@@ -20,21 +20,32 @@ internal sealed class Handover(SiloRuntime runtime, ISiloMembership membership) 
 
     private long _changedAt;
     private int _asked;
-    private volatile bool _isDue;
+    private volatile bool _isUnfinished;
+
+    private bool IsChangeYoung => runtime.TimeProvider.GetElapsedTime(Volatile.Read(ref _changedAt)) < LookFor;
 
     /// <summary>Begins to look, on the work queue.</summary>
     internal void ViewChanged(ClusterView view)
     {
         Volatile.Write(ref _changedAt, runtime.TimeProvider.GetTimestamp());
-        _isDue = true;
         runtime.WorkQueue.Enqueue(this);
     }
 
     /// <summary>Goes on looking for some time after a change; called again and again.</summary>
     internal void Step()
     {
-        // Who asks while another looks has that one look again.
-        if (!_isDue || Interlocked.Increment(ref _asked) != 1)
+        if (_isUnfinished || IsChangeYoung)
+        {
+            LookInTurn();
+        }
+    }
+
+    void IThreadPoolWorkItem.Execute() => LookInTurn();
+
+    /// <summary>Whoever asks while another looks has that one look again.</summary>
+    private void LookInTurn()
+    {
+        if (Interlocked.Increment(ref _asked) != 1)
         {
             return;
         }
@@ -48,27 +59,20 @@ internal sealed class Handover(SiloRuntime runtime, ISiloMembership membership) 
         while (Interlocked.Add(ref _asked, -served) != 0);
     }
 
-    void IThreadPoolWorkItem.Execute() => Step();
-
     private void Look()
     {
-        var changedAt = Volatile.Read(ref _changedAt);
-        var isLast = runtime.TimeProvider.GetElapsedTime(changedAt) > LookFor;
         var view = membership.View;
         var ended = EndStrangers(view, out var strangers);
+        _isUnfinished = strangers.Count > 0;
         if (ended > 0)
         {
             runtime.Log.HandedOver(ended, view.Version);
             _ = StepAfterAsync(strangers);
         }
-        else if (strangers.Count == 0)
+
+        if (strangers.Count == 0)
         {
             membership.ReportSettled(view.Version);
-        }
-
-        if (isLast && strangers.Count == 0 && changedAt == Volatile.Read(ref _changedAt))
-        {
-            _isDue = false;
         }
     }
 
