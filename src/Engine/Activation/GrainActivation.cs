@@ -138,7 +138,7 @@ internal sealed partial class GrainActivation : CallTarget
     internal override void OneWayCallFailed(GrainRequest request, Exception exception) =>
         _host.Log.OneWayCallFailed(exception, request.Method, GrainId);
 
-    internal override void Cancel(GrainRequest request) => Post(() => CancelInTurn(request));
+    public override void Cancel(GrainRequest request) => Post(() => CancelInTurn(request));
 
     private void CancelInTurn(GrainRequest request)
     {

@@ -4,6 +4,7 @@ using OrderCluster.Engine.Activation;
 using OrderCluster.Engine.Figures;
 using OrderCluster.Engine.Membership;
 using OrderCluster.Engine.Scheduling;
+using OrderCluster.Engine.Transport;
 using Orleans;
 using Orleans.Runtime;
 
@@ -17,6 +18,7 @@ public sealed class EmbeddedSilo : IAsyncDisposable
     private readonly SiloRuntime _runtime;
     private readonly IAsyncDisposable? _ownedServices;
     private readonly EngineMeter _meter;
+    private readonly SiloTransport? _transport;
     private readonly ClusterSeat _seat;
     private readonly List<ITimer> _timers = [];
 
@@ -33,6 +35,7 @@ public sealed class EmbeddedSilo : IAsyncDisposable
         _seat = new ClusterSeat(_runtime, services.GetService<ISiloMembership>() ?? new SingleSilo());
         Figures = new EngineFigures(_runtime.Catalog, _runtime.Classes);
         _meter = new EngineMeter(Figures);
+        _runtime.Remote = _transport = ClusterTransport.Of(_runtime);
     }
 
     /// <summary>Calls this silo's grains.</summary>
@@ -77,6 +80,7 @@ public sealed class EmbeddedSilo : IAsyncDisposable
         Repeat(_runtime.Options.CollectionQuantum, new IdleCollector(_runtime.Catalog).Collect);
         _runtime.Phase = SiloPhase.Running;
         await _seat.JoinAsync(cancellationToken);
+        _transport?.Start();
         await _seat.ActivateAsync(cancellationToken);
         _runtime.Log.Started(_runtime.Classes.Count);
     }
@@ -107,6 +111,7 @@ public sealed class EmbeddedSilo : IAsyncDisposable
         await DrainAsync(cancellationToken);
         _runtime.Phase = SiloPhase.Deactivating;
         await DeactivateAllAsync(cancellationToken);
+        await (_transport?.StopAsync() ?? Task.CompletedTask);
         await _seat.LeaveAsync(cancellationToken);
         _runtime.Phase = SiloPhase.Stopped;
         _runtime.Deadlines.FailAll(request => new SiloUnavailableException(
@@ -123,6 +128,9 @@ public sealed class EmbeddedSilo : IAsyncDisposable
             await _ownedServices.DisposeAsync();
         }
     }
+
+    /// <summary>Breaks all connections at once, as the death of the process would; for tests.</summary>
+    internal void AbortTransport() => _transport?.Abort();
 
     private void Repeat(TimeSpan period, Action action) =>
         _timers.Add(_runtime.TimeProvider.CreateTimer(static action => ((Action)action!)(), action, period, period));
