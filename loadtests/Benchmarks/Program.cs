@@ -3,6 +3,8 @@ using OrderCluster.Benchmarks;
 var benchmarks = new Dictionary<string, Func<BenchmarkArguments, Task>>
 {
     ["engine"] = EngineBenchmark.RunAsync,
+    ["gateway"] = GatewayBenchmark.RunAsync,
+    ["gateway-silo"] = GatewaySilo.RunAsync,
     ["journal"] = JournalBenchmark.RunAsync,
     ["sku"] = SkuBenchmark.RunAsync,
 };

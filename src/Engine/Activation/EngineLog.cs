@@ -61,6 +61,12 @@ internal sealed partial class EngineLog(ILogger logger, TimeProvider timeProvide
     [LoggerMessage(9, LogLevel.Error, "The mailbox of {GrainId} is full at {HardLimit} requests; further ones are rejected.")]
     internal partial void MailboxFull(GrainId grainId, int hardLimit);
 
+    [LoggerMessage(11, LogLevel.Information, "Handing {Activations} activations over to their owners by view {Version}.")]
+    internal partial void HandedOver(int activations, long version);
+
+    [LoggerMessage(12, LogLevel.Warning, "{Activations} activations had not ended within {Timeout} when the silo left its cluster; calls in them may fail.")]
+    internal partial void HandoverEndedEarly(int activations, TimeSpan timeout);
+
     [LoggerMessage(6, LogLevel.Error, "A timer or a command of {GrainId} failed; the grain goes on.")]
     internal partial void TurnFailed(Exception exception, GrainId grainId);
 }

@@ -9,6 +9,7 @@ internal sealed partial class GrainActivation
     private DeactivationReason _reason;
     private bool _isFinishing;
     private bool _hasServed;
+    private volatile bool _isAbandoned;
 
     /// <summary>From any thread. Within a turn it takes effect at once, so that no waiting request starts any more.</summary>
     public override void Deactivate(DeactivationReason deactivationReason, CancellationToken cancellationToken = default)
@@ -21,6 +22,24 @@ internal sealed partial class GrainActivation
         {
             Post(() => BeginDeactivation(deactivationReason));
         }
+    }
+
+    /// <summary>
+    /// From any thread: the grain lives elsewhere already. Takes nothing from now on, and what still runs is answered as of unknown outcome, since it may
+    /// rest on a state that another activation has overtaken.
+    /// </summary>
+    internal void Abandon(DeactivationReason reason)
+    {
+        _isAbandoned = true;
+        _host.Ended(this);
+        Post(() =>
+        {
+            BeginDeactivation(reason);
+            while (_mailbox.Take(static item => !item.IsLocal) is { } waiting)
+            {
+                PassOn(waiting);
+            }
+        });
     }
 
     internal override void DelayDeactivation(TimeSpan period)

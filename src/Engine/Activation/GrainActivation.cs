@@ -60,7 +60,10 @@ internal sealed partial class GrainActivation : CallTarget
     /// <summary>Requests and ticks that have ended.</summary>
     internal long Calls => Volatile.Read(ref _calls);
 
-    internal override bool HasEnded => _state == ActivationState.Ended;
+    internal override bool HasEnded => _isAbandoned || _state == ActivationState.Ended;
+
+    /// <summary>Whether it takes no new requests any more; a hint, from any thread.</summary>
+    internal bool IsEnding => _isAbandoned || _state is ActivationState.Deactivating or ActivationState.Ended;
 
     public override void TurnFailed(Exception exception) => _host.Log.TurnFailed(exception, GrainId);
 
@@ -86,6 +89,12 @@ internal sealed partial class GrainActivation : CallTarget
 
     internal override void Receive(MailboxItem item)
     {
+        if (_isAbandoned && !item.IsLocal)
+        {
+            PassOn(item);
+            return;
+        }
+
         switch (_state)
         {
             case ActivationState.Valid when _mailbox.MayStart(item):
@@ -129,7 +138,7 @@ internal sealed partial class GrainActivation : CallTarget
     internal override void OneWayCallFailed(GrainRequest request, Exception exception) =>
         _host.Log.OneWayCallFailed(exception, request.Method, GrainId);
 
-    internal override void Cancel(GrainRequest request) => Post(() => CancelInTurn(request));
+    public override void Cancel(GrainRequest request) => Post(() => CancelInTurn(request));
 
     private void CancelInTurn(GrainRequest request)
     {

@@ -7,10 +7,24 @@ namespace OrderCluster.Engine.Calls;
 /// <summary>Writes a request's arguments one after the other, each behind its length in bytes (4 bytes, little endian).</summary>
 public sealed class ArgumentWriter : IBufferWriter<byte>
 {
+    private const int MaxKeptBytes = 256 * 1024;
+
     private byte[] _bytes = new byte[256];
     private int _length;
 
     public ReadOnlySequence<byte> Written => new(_bytes, 0, _length);
+
+    internal Span<byte> WrittenSpan => _bytes.AsSpan(0, _length);
+
+    /// <summary>Forgets what was written; a large buffer is given up.</summary>
+    internal void Clear()
+    {
+        _length = 0;
+        if (_bytes.Length > MaxKeptBytes)
+        {
+            _bytes = new byte[256];
+        }
+    }
 
     public void Write<T>(T value)
     {

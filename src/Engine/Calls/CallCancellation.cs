@@ -13,8 +13,8 @@ internal sealed class CallCancellation(GrainRequest request)
     /// <summary>The callee's copy of the request, if it is another object than the caller's.</summary>
     internal GrainRequest? CalleeRequest { get; set; }
 
-    /// <summary>The activation that has received the request.</summary>
-    internal CallTarget? Holder { get; set; }
+    /// <summary>The activation or connection that has received the request.</summary>
+    internal ICallHolder? Holder { get; set; }
 
     /// <summary>Starts listening; to be called once the request knows this object.</summary>
     internal void Listen(CancellationToken caller) =>

@@ -4,7 +4,7 @@ using Orleans.Runtime;
 namespace OrderCluster.Engine.Calls;
 
 /// <summary>An activation as the calls see it.</summary>
-internal abstract class CallTarget : ActivationContext, ITurnOwner
+internal abstract class CallTarget : ActivationContext, ITurnOwner, ICallHolder
 {
     /// <summary>The grain object, which exists while requests are served.</summary>
     internal abstract object Grain { get; }
@@ -24,7 +24,7 @@ internal abstract class CallTarget : ActivationContext, ITurnOwner
     internal abstract void Ended(MailboxItem item);
 
     /// <summary>The caller has gone: a waiting request is dropped, a running one is told; from any thread.</summary>
-    internal abstract void Cancel(GrainRequest request);
+    public abstract void Cancel(GrainRequest request);
 
     internal abstract void OneWayCallFailed(GrainRequest request, Exception exception);
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace OrderCluster.Engine.Calls;
 
 /// <summary>How calls of a method are scheduled and answered.</summary>
@@ -28,6 +30,9 @@ public sealed class GrainMethod(
     public string InterfaceName { get; } = interfaceName;
 
     public string Name { get; } = name;
+
+    /// <summary>Interface and method as they travel.</summary>
+    internal byte[] WireName { get; } = Encoding.UTF8.GetBytes($"{interfaceName}.{name}");
 
     public CallModes Modes { get; } = modes;
 

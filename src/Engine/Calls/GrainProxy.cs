@@ -10,7 +10,7 @@ public abstract class GrainProxy(GrainId grainId, ICallRouter router) : GrainRef
 
     protected Task<TResult> Send<TResult>(ValueRequest<TResult> request, CancellationToken cancellationToken = default)
     {
-        request.ExpectAnswer();
+        request.ExpectAnswer(router.AnswersApart);
         Route(request, cancellationToken);
         return request.Answer;
     }
@@ -19,7 +19,7 @@ public abstract class GrainProxy(GrainId grainId, ICallRouter router) : GrainRef
     {
         if (!request.IsOneWay)
         {
-            request.ExpectAnswer();
+            request.ExpectAnswer(router.AnswersApart);
         }
 
         Route(request, cancellationToken);

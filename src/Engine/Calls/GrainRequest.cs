@@ -25,6 +25,15 @@ public abstract class GrainRequest : MailboxItem
     /// <summary>How often a deactivating activation has passed the request on.</summary>
     internal int Reroutes { get; set; }
 
+    /// <summary>The newest view by which a silo has passed the request on.</summary>
+    internal long RoutedView { get; set; }
+
+    /// <summary>How often silos have passed the request on by that view.</summary>
+    internal int Forwards { get; set; }
+
+    /// <summary>The number under which its connection waits for the reply.</summary>
+    internal ulong CorrelationId { get; set; }
+
     internal CallCancellation? Cancellation { get; set; }
 
     internal DeadlineLink Deadline;
@@ -46,7 +55,8 @@ public abstract class GrainRequest : MailboxItem
     /// Creates the promise of a call that is answered. Its continuations follow the caller's scheduler, which is never the one
     /// of the turn that answers; forcing them onto the thread pool would take them off a simulation's thread.
     /// </summary>
-    internal abstract void ExpectAnswer();
+    /// <param name="apart">Whether they may be forced there, as they must be where a connection's thread answers.</param>
+    internal abstract void ExpectAnswer(bool apart);
 
     /// <summary>Ends the caller's wait with an exception; false if it has an outcome already.</summary>
     internal abstract bool TryFail(Exception exception);
@@ -75,6 +85,15 @@ public abstract class GrainRequest : MailboxItem
     {
         Deadline.Leave(this);
         Cancellation?.StopListening();
+    }
+
+    /// <summary>A target ends only once nothing runs in it any more, unless it was abandoned.</summary>
+    private protected void ThrowIfAbandoned(CallTarget target)
+    {
+        if (target.HasEnded)
+        {
+            throw new SiloUnavailableException($"The silo was evicted from its cluster while {Method} ran on {Target}. The outcome is unknown.");
+        }
     }
 
     private protected void FailedOneWay(CallTarget target, Exception exception)

@@ -4,4 +4,7 @@ namespace OrderCluster.Engine.Calls;
 public interface ICallRouter
 {
     void Send(GrainProxy target, GrainRequest request);
+
+    /// <summary>Whether what follows an answer runs on the thread pool, since the thread that brings answers must not be kept.</summary>
+    internal bool AnswersApart => false;
 }

@@ -18,7 +18,8 @@ public abstract class ValueRequest<TResult> : GrainRequest
     /// <summary>A copy of the reply, so that caller and callee share nothing mutable.</summary>
     protected virtual TResult CopyReply(TResult reply) => Codecs.Copy(reply);
 
-    internal sealed override void ExpectAnswer() => _promise = new TaskCompletionSource<TResult>();
+    internal sealed override void ExpectAnswer(bool apart) =>
+        _promise = new TaskCompletionSource<TResult>(apart ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None);
 
     internal sealed override void Start(CallTarget target)
     {
@@ -63,7 +64,9 @@ public abstract class ValueRequest<TResult> : GrainRequest
     {
         try
         {
-            AnswerValue(await running);
+            var reply = await running;
+            ThrowIfAbandoned(target);
+            AnswerValue(reply);
         }
         catch (Exception exception)
         {

@@ -14,7 +14,8 @@ public abstract class VoidRequest : GrainRequest
     /// <summary>Calls the grain.</summary>
     protected abstract ValueTask Invoke(object grain);
 
-    internal sealed override void ExpectAnswer() => _promise = new TaskCompletionSource();
+    internal sealed override void ExpectAnswer(bool apart) =>
+        _promise = new TaskCompletionSource(apart ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None);
 
     internal sealed override void Start(CallTarget target)
     {
@@ -60,6 +61,7 @@ public abstract class VoidRequest : GrainRequest
         try
         {
             await running;
+            ThrowIfAbandoned(target);
             Done();
         }
         catch (Exception exception)

@@ -2,7 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OrderCluster.Engine.Activation;
 using OrderCluster.Engine.Figures;
+using OrderCluster.Engine.Membership;
 using OrderCluster.Engine.Scheduling;
+using OrderCluster.Engine.Transport;
 using Orleans;
 using Orleans.Runtime;
 
@@ -16,6 +18,8 @@ public sealed class EmbeddedSilo : IAsyncDisposable
     private readonly SiloRuntime _runtime;
     private readonly IAsyncDisposable? _ownedServices;
     private readonly EngineMeter _meter;
+    private readonly SiloTransport? _transport;
+    private readonly ClusterSeat _seat;
     private readonly List<ITimer> _timers = [];
 
     /// <summary>A silo within a host; its grains get their dependencies from <paramref name="services"/>.</summary>
@@ -28,8 +32,10 @@ public sealed class EmbeddedSilo : IAsyncDisposable
     {
         _runtime = new SiloRuntime(services, options);
         _ownedServices = ownedServices;
+        _seat = new ClusterSeat(_runtime, services.GetService<ISiloMembership>() ?? new SingleSilo());
         Figures = new EngineFigures(_runtime.Catalog, _runtime.Classes);
         _meter = new EngineMeter(Figures);
+        _runtime.Remote = _transport = ClusterTransport.Of(_runtime);
     }
 
     /// <summary>Calls this silo's grains.</summary>
@@ -55,7 +61,9 @@ public sealed class EmbeddedSilo : IAsyncDisposable
         return silo;
     }
 
-    public Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Takes calls, its cluster's too.</summary>
+    /// <exception cref="MembershipException">The cluster's table can't be reached.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (_runtime.Phase != SiloPhase.NotStarted)
@@ -67,11 +75,26 @@ public sealed class EmbeddedSilo : IAsyncDisposable
         {
             _runtime.Clock.Tick();
             _runtime.Deadlines.Sweep();
+            _seat.Step();
         });
         Repeat(_runtime.Options.CollectionQuantum, new IdleCollector(_runtime.Catalog).Collect);
         _runtime.Phase = SiloPhase.Running;
+        await _seat.JoinAsync(cancellationToken);
+        _transport?.Start();
+        await _seat.ActivateAsync(cancellationToken);
         _runtime.Log.Started(_runtime.Classes.Count);
-        return Task.CompletedTask;
+    }
+
+    /// <summary>
+    /// Hands this silo's grains over to the other silos of its cluster, if there are any, while it goes on to take calls and to send them on.
+    /// To be called before the ports are closed by which others reach it.
+    /// </summary>
+    public async Task HandOverAsync(CancellationToken cancellationToken)
+    {
+        if (_runtime.Phase == SiloPhase.Running)
+        {
+            await _seat.HandOverAsync(cancellationToken);
+        }
     }
 
     /// <summary>Takes no new calls, lets those in flight end, deactivates all grains; then gives up on what has not ended.</summary>
@@ -82,11 +105,14 @@ public sealed class EmbeddedSilo : IAsyncDisposable
             return;
         }
 
+        await _seat.HandOverAsync(cancellationToken);
         _runtime.Log.Stopping(_runtime.Catalog.Count);
         _runtime.Phase = SiloPhase.Draining;
         await DrainAsync(cancellationToken);
         _runtime.Phase = SiloPhase.Deactivating;
         await DeactivateAllAsync(cancellationToken);
+        await (_transport?.StopAsync() ?? Task.CompletedTask);
+        await _seat.LeaveAsync(cancellationToken);
         _runtime.Phase = SiloPhase.Stopped;
         _runtime.Deadlines.FailAll(request => new SiloUnavailableException(
             $"The silo has stopped before {request.Method} on {request.Target} was answered. The outcome is unknown."));
@@ -102,6 +128,9 @@ public sealed class EmbeddedSilo : IAsyncDisposable
             await _ownedServices.DisposeAsync();
         }
     }
+
+    /// <summary>Breaks all connections at once, as the death of the process would; for tests.</summary>
+    internal void AbortTransport() => _transport?.Abort();
 
     private void Repeat(TimeSpan period, Action action) =>
         _timers.Add(_runtime.TimeProvider.CreateTimer(static action => ((Action)action!)(), action, period, period));

@@ -31,10 +31,19 @@ public static class EmbeddedSiloServices
         return services;
     }
 
-    private sealed class HostedSilo(EmbeddedSilo silo) : IHostedService
+    private sealed class HostedSilo(EmbeddedSilo silo) : IHostedLifecycleService
     {
+        public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
         public Task StartAsync(CancellationToken cancellationToken) => silo.StartAsync(cancellationToken);
 
+        public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        /// <summary>While the host's other services, HTTP among them, still run.</summary>
+        public Task StoppingAsync(CancellationToken cancellationToken) => silo.HandOverAsync(cancellationToken);
+
         public Task StopAsync(CancellationToken cancellationToken) => silo.StopAsync(cancellationToken);
+
+        public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

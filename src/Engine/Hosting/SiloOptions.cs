@@ -20,6 +20,9 @@ public sealed class SiloOptions
     /// <summary>How long <c>OnDeactivateAsync</c> may take before the activation is dropped.</summary>
     public TimeSpan DeactivationTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a silo that leaves its cluster takes to end its activations while it still serves.</summary>
+    public TimeSpan HandoverTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How long a stopping silo lets calls in flight end before it deactivates their grains.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(5);
 

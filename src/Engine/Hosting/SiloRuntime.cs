@@ -10,7 +10,7 @@ using Orleans.Runtime;
 namespace OrderCluster.Engine.Hosting;
 
 /// <summary>The parts of a silo, and the way of a call through them.</summary>
-internal sealed class SiloRuntime : ICallRouter, IActivationHost
+internal sealed class SiloRuntime : ICallRouter, IActivationHost, ILocalCalls
 {
     /// <summary>Deactivating activations that may pass on one request; more means that the grain never stays.</summary>
     private const int MaxReroutes = 8;
@@ -32,6 +32,7 @@ internal sealed class SiloRuntime : ICallRouter, IActivationHost
         Catalog = new GrainCatalog(this, classes);
         Client = new GrainReferenceFactory(registry, classes, this, services);
         Classes = registry.Classes;
+        Methods = registry.Methods;
     }
 
     public IServiceProvider Services { get; }
@@ -60,6 +61,13 @@ internal sealed class SiloRuntime : ICallRouter, IActivationHost
 
     internal IReadOnlyList<GrainClass> Classes { get; }
 
+    internal IReadOnlyDictionary<string, GrainMethod> Methods { get; }
+
+    /// <summary>The way to other silos; null for a silo that is alone.</summary>
+    internal IRemoteCalls? Remote { get; set; }
+
+    bool ICallRouter.AnswersApart => Remote is not null;
+
     internal SiloPhase Phase { get; set; }
 
     public void Send(GrainProxy target, GrainRequest request)
@@ -74,6 +82,12 @@ internal sealed class SiloRuntime : ICallRouter, IActivationHost
             if (!request.IsOneWay)
             {
                 Deadlines.Watch(request);
+            }
+
+            if (Remote is { } remote && target.LastTarget is not { HasEnded: false } && remote.IsElsewhere(request.Target))
+            {
+                remote.Send(request);
+                return;
             }
 
             var received = request;
@@ -106,6 +120,24 @@ internal sealed class SiloRuntime : ICallRouter, IActivationHost
                     $"{request.Target} deactivated {MaxReroutes} times before it got to {request.Method}, which was not called.");
             }
 
+            if (Remote is { } remote && remote.IsElsewhere(request.Target))
+            {
+                remote.Send(request);
+                return;
+            }
+
+            FindOrCreate(request).Deliver(request);
+        }
+        catch (Exception exception)
+        {
+            request.Reject(exception);
+        }
+    }
+
+    void ILocalCalls.Receive(GrainRequest request)
+    {
+        try
+        {
             FindOrCreate(request).Deliver(request);
         }
         catch (Exception exception)

@@ -1,0 +1,53 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace OrderCluster.Engine.Transport;
+
+/// <summary>How processes of a cluster talk to each other; the same in all of them.</summary>
+public class TransportOptions
+{
+    /// <summary>Connections between different clusters are refused.</summary>
+    public string ClusterName { get; set; } = "default";
+
+    /// <summary>Known to all silos and clients and to nobody else; both ends prove it to each other. Empty: anybody may connect.</summary>
+    public string Secret { get; set; } = string.Empty;
+
+    /// <summary>Encryption; null: none.</summary>
+    public TransportTls? Tls { get; set; }
+
+    /// <summary>How long a connection may take to come about, until both ends know each other.</summary>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long nothing may arrive before the other end is asked whether it is there.</summary>
+    public TimeSpan KeepAliveInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long nothing may arrive before a connection counts as broken.</summary>
+    public TimeSpan KeepAliveTimeout { get; set; } = TimeSpan.FromSeconds(6);
+
+    /// <summary>How long a connection that is being closed waits for the answers that are still due.</summary>
+    public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Bytes of one call or answer.</summary>
+    public int MaxFrameBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>Bytes that wait to be sent on one connection. Calls beyond are rejected; a peer that does not take its answers is cut off.</summary>
+    public int MaxUnsentBytes { get; set; } = 256 * 1024 * 1024;
+
+    /// <summary>Calls on one connection that wait for an answer, and calls that wait for a connection; further ones are rejected.</summary>
+    public int MaxWaitingCalls { get; set; } = 1 << 20;
+
+    /// <summary>Connections that a silo accepts.</summary>
+    public int MaxConnections { get; set; } = 10_000;
+}
+
+/// <summary>Encryption of connections.</summary>
+public sealed class TransportTls
+{
+    /// <summary>What a silo shows, with its private key; a process that only connects needs none.</summary>
+    public X509Certificate2? Certificate { get; set; }
+
+    /// <summary>Who may have signed a silo's certificate; a self-signed one names itself here. Empty: whomever the system trusts.</summary>
+    public X509Certificate2Collection TrustedRoots { get; } = [];
+
+    /// <summary>The name that a silo's certificate must bear; null: the host that was connected to.</summary>
+    public string? TargetHost { get; set; }
+}
