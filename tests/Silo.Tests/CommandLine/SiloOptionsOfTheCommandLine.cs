@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using OrderCluster.Journal.Store;
 using OrderCluster.Silo.CommandLine;
+using OrderCluster.Silo.Settings;
 
 namespace OrderCluster.Silo.Tests.CommandLine;
 
@@ -39,6 +40,33 @@ public sealed class SiloOptionsOfTheCommandLine
     [InlineData("--payments", "lucky=1")]
     public void A_wrong_option_is_refused_before_anything_starts(string option, string value) =>
         Assert.NotEmpty(SiloCommand.Make().Parse([option, value]).Errors);
+
+    [Fact]
+    public void Without_a_cluster_a_silo_is_alone() => Assert.Null(SiloCommand.Settings(SiloCommand.Make().Parse([])).Cluster);
+
+    [Fact]
+    public void A_silo_of_a_cluster_advertises_what_it_is_told()
+    {
+        var cluster = SiloCommand.Settings(SiloCommand.Make().Parse(
+            ["--store", "postgres:Host=db", "--cluster", "shop", "--cluster-secret", "s", "--silo-port", "1", "--gateway-port", "2", "--advertise", "silo-1"])).Cluster;
+
+        Assert.Equal(new ClusterSettings("shop", "s") { SiloPort = 1, GatewayPort = 2, Advertise = "silo-1" }, cluster);
+    }
+
+    [Fact]
+    public void A_silo_that_listens_everywhere_advertises_its_machine() => Assert.Equal(
+        Environment.MachineName,
+        SiloCommand.Settings(SiloCommand.Make().Parse(["--store", "postgres:Host=db", "--cluster", "shop", "--cluster-secret", "s", "--bind", "0.0.0.0"])).Cluster!.Advertise);
+
+    [Fact]
+    public void A_cluster_needs_a_store_that_can_be_shared() =>
+        Assert.Contains("postgres:", Assert.Single(SiloCommand.Make().Parse(["--cluster", "shop", "--cluster-secret", "s"]).Errors).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_cluster_needs_a_secret() => Assert.Contains(
+        ClusterSettings.SecretVariable,
+        Assert.Single(SiloCommand.Make().Parse(["--store", "postgres:Host=db", "--cluster", "shop"]).Errors).Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public void A_sub_command_knows_the_store_too()
