@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using OrderCluster.Engine.ClientHosting;
+using OrderCluster.Engine.Hosting;
+
+namespace OrderCluster.Engine.Tests.Transport;
+
+public sealed class LivingClusterTests
+{
+    private const int Keys = 200;
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task Silos_come_and_go_in_good_order_without_an_error_at_any_caller()
+    {
+        await using var cluster = new LivingCluster();
+        await cluster.AddSiloAsync();
+        var leaving = await cluster.AddSiloAsync();
+        await using var client = await cluster.ConnectAsync();
+        using var load = new Load(client, retriesUnknown: false);
+        await load.PassAllKeysAsync();
+        await cluster.AddSiloAsync();
+        await load.PassAllKeysAsync();
+        await leaving.StopAsync(CancellationToken.None);
+        await load.PassAllKeysAsync();
+        Assert.Empty(await load.EndAsync());
+    }
+
+    [Fact]
+    public async Task All_keys_answer_again_after_a_silo_was_killed()
+    {
+        await using var cluster = new LivingCluster();
+        await cluster.AddSiloAsync();
+        await cluster.AddSiloAsync();
+        var killed = await cluster.AddSiloAsync();
+        await using var client = await cluster.ConnectAsync();
+        using var load = new Load(client, retriesUnknown: true);
+        await load.PassAllKeysAsync();
+        cluster.Kill(killed);
+        await load.PassAllKeysAsync();
+        Assert.Empty(await load.EndAsync());
+    }
+
+    /// <summary>Calls all keys again and again.</summary>
+    private sealed class Load : IDisposable
+    {
+        private readonly CancellationTokenSource _end = new();
+        private readonly ConcurrentQueue<Exception> _failures = new();
+        private readonly int[] _passes = new int[4];
+        private readonly Task[] _callers;
+
+        public Load(EmbeddedClient client, bool retriesUnknown) =>
+            _callers = [.. Enumerable.Range(0, _passes.Length).Select(caller => Task.Run(() => CallAsync(client, caller, retriesUnknown)))];
+
+        /// <summary>Waits until every key has answered after this was called.</summary>
+        public async Task PassAllKeysAsync()
+        {
+            var before = _passes.ToArray();
+            var start = TimeProvider.System.GetTimestamp();
+            while (Enumerable.Range(0, before.Length).Any(caller => Volatile.Read(ref _passes[caller]) < before[caller] + 2))
+            {
+                Assert.True(TimeProvider.System.GetElapsedTime(start) < Bound, $"Not every key has answered within {Bound}.");
+                Assert.False(_callers.Any(caller => caller.IsCompleted), "A caller has ended.");
+                await Task.Delay(10);
+            }
+        }
+
+        public async Task<IEnumerable<Exception>> EndAsync()
+        {
+            await _end.CancelAsync();
+            await Task.WhenAll(_callers).WaitAsync(Bound);
+            return _failures;
+        }
+
+        public void Dispose() => _end.Dispose();
+
+        private async Task CallAsync(EmbeddedClient client, int caller, bool retriesUnknown)
+        {
+            while (!_end.IsCancellationRequested)
+            {
+                for (var key = 0; key < Keys; key++)
+                {
+                    await CallAsync(client.Client.GetGrain<IPlaceGrain>($"living-{key}"), retriesUnknown);
+                }
+
+                Interlocked.Increment(ref _passes[caller]);
+            }
+        }
+
+        private async Task CallAsync(IPlaceGrain grain, bool retriesUnknown)
+        {
+            while (true)
+            {
+                try
+                {
+                    await grain.Where();
+                    return;
+                }
+                catch (SiloUnavailableException) when (retriesUnknown)
+                {
+                    await Task.Yield();
+                }
+                catch (Exception exception)
+                {
+                    _failures.Enqueue(exception);
+                    return;
+                }
+            }
+        }
+    }
+}
