@@ -20,6 +20,7 @@ internal static class MembershipSql
             started_at timestamptz NOT NULL,
             heartbeat_at timestamptz NOT NULL,
             heartbeats bigint NOT NULL,
+            settled_version bigint NOT NULL,
             calls_per_second double precision NOT NULL,
             cpu_cores double precision NOT NULL,
             activations int NOT NULL,
@@ -35,21 +36,22 @@ internal static class MembershipSql
     /// <summary>$1 cluster, $2 silo, $3 host, $4 silo port, $5 gateway port, $6 HTTP port, $7 status.</summary>
     public const string Join = """
         WITH added AS (
-            INSERT INTO membership.silos VALUES ($2, clock_timestamp(), clock_timestamp(), 1, 0, 0, 0, $4, $5, $6, $7, $1, $3)
+            INSERT INTO membership.silos VALUES ($2, clock_timestamp(), clock_timestamp(), 1, 0, 0, 0, 0, $4, $5, $6, $7, $1, $3)
             ON CONFLICT DO NOTHING RETURNING 1)
         INSERT INTO membership.clusters AS c (version, name) SELECT 1, $1 FROM added
         ON CONFLICT (name) DO UPDATE SET version = c.version + 1
         """;
 
     /// <summary>
-    /// $1 cluster, $2 silo, $3 activations, $4 calls a second, $5 processor cores. No row: the silo is not in the table.
+    /// $1 cluster, $2 silo, $3 activations, $4 calls a second, $5 processor cores, $6 settled version. No row: the silo is not in the table.
     /// A heartbeat need not outlive a crash of the server, so it does not wait for the disk, whose stalls would look like silence.
     /// </summary>
     public const string Heartbeat = $"""
         WITH relaxed AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)),
         self AS (
             UPDATE membership.silos
-            SET heartbeat_at = clock_timestamp(), heartbeats = heartbeats + 1, activations = $3, calls_per_second = $4, cpu_cores = $5
+            SET heartbeat_at = clock_timestamp(), heartbeats = heartbeats + 1,
+                activations = $3, calls_per_second = $4, cpu_cores = $5, settled_version = $6
             FROM relaxed WHERE cluster = $1 AND silo_id = $2 RETURNING silos.*)
         SELECT {Columns} FROM membership.clusters c
         JOIN (SELECT * FROM self UNION ALL SELECT * FROM membership.silos WHERE cluster = $1 AND silo_id <> $2) s ON true
@@ -81,5 +83,5 @@ internal static class MembershipSql
 
     private const string Columns =
         "c.version, s.silo_id, s.host, s.silo_port, s.gateway_port, s.http_port, s.status, clock_timestamp() - s.heartbeat_at, "
-        + "s.heartbeats, s.activations, s.calls_per_second, s.cpu_cores";
+        + "s.heartbeats, s.activations, s.calls_per_second, s.cpu_cores, s.settled_version";
 }

@@ -29,10 +29,11 @@ public sealed class PostgresMembershipStore(string connectionString, string clus
             MembershipSql.Join, [silo.SiloId, silo.Host, silo.SiloPort, silo.GatewayPort, silo.HttpPort, (short)status], cancellationToken);
     }
 
-    public Task<ClusterView?> HeartbeatAsync(Guid siloId, SiloLoad load, CancellationToken cancellationToken) => UseAsync(
+    public Task<ClusterView?> HeartbeatAsync(Guid siloId, SiloLoad load, long settledVersion, CancellationToken cancellationToken) => UseAsync(
         async (connection, cancellation) =>
         {
-            await using var command = Command(connection, MembershipSql.Heartbeat, siloId, load.Activations, load.CallsPerSecond, load.CpuCores);
+            await using var command = Command(
+                connection, MembershipSql.Heartbeat, siloId, load.Activations, load.CallsPerSecond, load.CpuCores, settledVersion);
             var table = await TableAsync(command, cancellation);
             return table.Silos.Count == 0 ? null : table;
         },
@@ -135,5 +136,6 @@ public sealed class PostgresMembershipStore(string connectionString, string clus
         new SiloLoad(row.GetInt32(9), row.GetDouble(10), row.GetDouble(11)))
     {
         Heartbeats = row.GetInt64(8),
+        SettledVersion = row.GetInt64(12),
     };
 }

@@ -85,6 +85,11 @@ internal sealed partial class GrainActivation
         _state = ActivationState.Activating;
         try
         {
+            while (_host.Predecessor(GrainId) is { } predecessor)
+            {
+                await predecessor;
+            }
+
             Construct();
             if (_grain is IGrainBase grain)
             {

@@ -1,6 +1,7 @@
 using OrderCluster.Engine.Calls;
 using OrderCluster.Engine.Scheduling;
 using Orleans;
+using Orleans.Runtime;
 
 namespace OrderCluster.Engine.Activation;
 
@@ -25,6 +26,9 @@ internal interface IActivationHost
 
     /// <summary>The activation serves no more; its grain may get another one.</summary>
     void Ended(GrainActivation activation);
+
+    /// <summary>What an activation of this grain waits for before it begins: the end of the one that another silo may still have. Null: nothing.</summary>
+    Task? Predecessor(GrainId grainId);
 
     /// <summary>Sends a request that its activation did not start to the next activation.</summary>
     void Reroute(GrainRequest request);

@@ -9,6 +9,7 @@ internal sealed class ClusterSeat(SiloRuntime runtime, ISiloMembership membershi
 {
     private readonly LoadMeter _load = new(runtime);
     private readonly Handover _handover = new(runtime, membership);
+    private readonly Succession _succession = new(membership, runtime.TimeProvider);
     private bool _hasHandedOver;
 
     public SiloLoad MeasureLoad() => _load.Measure();
@@ -26,6 +27,8 @@ internal sealed class ClusterSeat(SiloRuntime runtime, ISiloMembership membershi
 
     internal Task JoinAsync(CancellationToken cancellationToken)
     {
+        runtime.Succession = _succession;
+        membership.ViewChanged += _succession.ViewChanged;
         membership.ViewChanged += _handover.ViewChanged;
         return membership.JoinAsync(this, cancellationToken);
     }
@@ -52,6 +55,7 @@ internal sealed class ClusterSeat(SiloRuntime runtime, ISiloMembership membershi
     internal async Task LeaveAsync(CancellationToken cancellationToken)
     {
         membership.ViewChanged -= _handover.ViewChanged;
+        membership.ViewChanged -= _succession.ViewChanged;
         await membership.LeaveAsync(cancellationToken);
     }
 

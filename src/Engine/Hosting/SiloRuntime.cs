@@ -108,6 +108,11 @@ internal sealed class SiloRuntime : ICallRouter, IActivationHost, ILocalCalls
         }
     }
 
+    /// <summary>Set for a silo that is not alone.</summary>
+    internal Succession? Succession { get; set; }
+
+    public Task? Predecessor(GrainId grainId) => Succession?.Predecessor(grainId);
+
     public void Ended(GrainActivation activation) => Catalog.Remove(activation);
 
     public void Reroute(GrainRequest request)

@@ -7,6 +7,7 @@ public sealed partial class ClusterMembership
 
     private volatile SiloStatus _wanted = SiloStatus.Joining;
     private long _heartbeatBegan = Never;
+    private long _settledVersion;
     private bool _isInTable;
     private bool _isStoreLost;
 
@@ -68,7 +69,8 @@ public sealed partial class ClusterMembership
 
         var began = _timeProvider.GetTimestamp();
         var at = Now;
-        if (await _store.HeartbeatAsync(_self.SiloId, _member!.MeasureLoad(), cancellationToken) is not { } table)
+        var settled = Volatile.Read(ref _settledVersion);
+        if (await _store.HeartbeatAsync(_self.SiloId, _member!.MeasureLoad(), settled, cancellationToken) is not { } table)
         {
             await DropAsync(cancellationToken);
             await EnterOrLookAsync(cancellationToken);

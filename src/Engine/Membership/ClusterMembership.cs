@@ -75,6 +75,14 @@ public sealed partial class ClusterMembership : ISiloMembership
 
     public Task BeginLeavingAsync(CancellationToken cancellationToken) => WantAsync(SiloStatus.Leaving, cancellationToken);
 
+    public void ReportSettled(long version)
+    {
+        if (Interlocked.Exchange(ref _settledVersion, version) != version)
+        {
+            Ring();
+        }
+    }
+
     public async Task LeaveAsync(CancellationToken cancellationToken)
     {
         await StopLoopAsync();

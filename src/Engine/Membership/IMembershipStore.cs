@@ -10,9 +10,9 @@ public interface IMembershipStore : IAsyncDisposable
     /// <summary>Adds a silo, with a heartbeat of now. Adding it again changes nothing.</summary>
     Task<ClusterView> JoinAsync(SiloAddress silo, SiloStatus status, CancellationToken cancellationToken);
 
-    /// <summary>Renews a silo's heartbeat and load.</summary>
+    /// <summary>Renews a silo's heartbeat, load and settled version.</summary>
     /// <returns>The table after it, or null when the silo is not in the table: it was evicted.</returns>
-    Task<ClusterView?> HeartbeatAsync(Guid siloId, SiloLoad load, CancellationToken cancellationToken);
+    Task<ClusterView?> HeartbeatAsync(Guid siloId, SiloLoad load, long settledVersion, CancellationToken cancellationToken);
 
     /// <summary>Changes a silo's status.</summary>
     /// <returns>The table after it, or null when the silo is not in the table.</returns>

@@ -15,6 +15,9 @@ public interface ISiloMembership : IClusterMembership, IAsyncDisposable
     /// <summary>Takes no new grains: the others own them from now on, while this silo hands over those that it has.</summary>
     Task BeginLeavingAsync(CancellationToken cancellationToken);
 
+    /// <summary>Lets the new owners know that this silo has handed over all grains that it does not own by this version of the view.</summary>
+    void ReportSettled(long version);
+
     /// <summary>Ends the heartbeats and removes this silo. If the store is out of reach, the others evict it later.</summary>
     Task LeaveAsync(CancellationToken cancellationToken);
 }

@@ -11,7 +11,7 @@ public sealed class InMemoryMembershipStore(TimeProvider timeProvider) : IMember
     {
         lock (_lock)
         {
-            if (_rows.TryAdd(silo.SiloId, new Row(silo, status, timeProvider.GetTimestamp(), 1, default)))
+            if (_rows.TryAdd(silo.SiloId, new Row(silo, status, timeProvider.GetTimestamp(), 1, default, 0)))
             {
                 _version++;
             }
@@ -20,7 +20,7 @@ public sealed class InMemoryMembershipStore(TimeProvider timeProvider) : IMember
         }
     }
 
-    public Task<ClusterView?> HeartbeatAsync(Guid siloId, SiloLoad load, CancellationToken cancellationToken)
+    public Task<ClusterView?> HeartbeatAsync(Guid siloId, SiloLoad load, long settledVersion, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
@@ -29,7 +29,10 @@ public sealed class InMemoryMembershipStore(TimeProvider timeProvider) : IMember
                 return Task.FromResult<ClusterView?>(null);
             }
 
-            _rows[siloId] = row with { Heartbeat = timeProvider.GetTimestamp(), Heartbeats = row.Heartbeats + 1, Load = load };
+            _rows[siloId] = row with
+            {
+                Heartbeat = timeProvider.GetTimestamp(), Heartbeats = row.Heartbeats + 1, Load = load, SettledVersion = settledVersion,
+            };
             return Task.FromResult<ClusterView?>(View());
         }
     }
@@ -92,7 +95,11 @@ public sealed class InMemoryMembershipStore(TimeProvider timeProvider) : IMember
 
     private TimeSpan Age(Row row) => timeProvider.GetElapsedTime(row.Heartbeat);
 
-    private ClusterView View() => new(_version, _rows.Values.Select(row => new SiloEntry(row.Address, row.Status, Age(row), row.Load) { Heartbeats = row.Heartbeats }));
+    private ClusterView View() => new(_version, _rows.Values.Select(row => new SiloEntry(row.Address, row.Status, Age(row), row.Load)
+    {
+        Heartbeats = row.Heartbeats,
+        SettledVersion = row.SettledVersion,
+    }));
 
-    private sealed record Row(SiloAddress Address, SiloStatus Status, long Heartbeat, long Heartbeats, SiloLoad Load);
+    private sealed record Row(SiloAddress Address, SiloStatus Status, long Heartbeat, long Heartbeats, SiloLoad Load, long SettledVersion);
 }

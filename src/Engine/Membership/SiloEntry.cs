@@ -9,6 +9,9 @@ public sealed record SiloEntry(SiloAddress Address, SiloStatus Status, TimeSpan 
 {
     /// <summary>How many heartbeats it has sent; says without any clock that there was another one. 0 in a view that a peer has sent.</summary>
     public long Heartbeats { get; init; }
+
+    /// <summary>The highest view version of which it has handed over all grains that it does not own by it. 0 in a view that a peer has sent.</summary>
+    public long SettledVersion { get; init; }
 }
 
 /// <summary>Where a silo is in its life. Only <see cref="Active"/> silos own grains.</summary>

@@ -52,6 +52,10 @@ public sealed class SingleSilo : ISiloMembership
 
     public Task BeginLeavingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    public void ReportSettled(long version)
+    {
+    }
+
     public Task LeaveAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

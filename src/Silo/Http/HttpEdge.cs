@@ -6,8 +6,11 @@ using OrderCluster.Silo.Http.Errors;
 using OrderCluster.Silo.Http.Events;
 using OrderCluster.Silo.Http.Health;
 using OrderCluster.Silo.Http.Inventory;
+using OrderCluster.Silo.Http.Metrics;
 using OrderCluster.Silo.Http.Orders;
+using OrderCluster.Silo.Http.Overview;
 using OrderCluster.Silo.Http.Security;
+using OrderCluster.Silo.Overview;
 using OrderCluster.Silo.Settings;
 
 namespace OrderCluster.Silo.Http;
@@ -39,6 +42,8 @@ internal static class HttpEdge
         builder.Services.AddSingleton<EventPages>();
         builder.Services.AddSingleton<EventStream>();
         builder.Services.AddSingleton<AuditTurn>();
+        OverviewServices.Add(builder.Services);
+        MetricsRoute.Add(builder.Services);
         ScopePolicies.Add(builder.Services);
         KeyLimits.Add(builder.Services, limits);
         builder.Services.AddHostedService<HttpStart>();
@@ -54,6 +59,7 @@ internal static class HttpEdge
         app.UseAuthorization();
         app.MapOpenApi(OpenApiPath).AllowAnonymous().DisableRateLimiting();
         HealthRoutes.Map(app);
+        MetricsRoute.Map(app);
         var v1 = app.MapGroup("/v1");
         OrderRoutes.Map(v1);
         InventoryRoutes.Map(v1);
@@ -61,5 +67,6 @@ internal static class HttpEdge
         ProductRoutes.Map(v1);
         EventRoutes.Map(v1);
         AuditRoutes.Map(v1);
+        OverviewRoutes.Map(app, v1);
     }
 }

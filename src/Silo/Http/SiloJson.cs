@@ -4,6 +4,7 @@ using OrderCluster.Audit.Report;
 using OrderCluster.Client.Json;
 using OrderCluster.Silo.Http.Events;
 using OrderCluster.Silo.Http.Health;
+using OrderCluster.Silo.Overview;
 
 namespace OrderCluster.Silo.Http;
 
@@ -14,6 +15,7 @@ namespace OrderCluster.Silo.Http;
 [JsonSerializable(typeof(Readiness))]
 [JsonSerializable(typeof(Front))]
 [JsonSerializable(typeof(AuditReport))]
+[JsonSerializable(typeof(OverviewReport))]
 internal sealed partial class SiloJson : JsonSerializerContext
 {
     /// <summary>The rules, with these types.</summary>

@@ -1,4 +1,6 @@
 using OrderCluster.Journal.Store;
+using OrderCluster.Silo.Http;
+using OrderCluster.Silo.Overview;
 using OrderCluster.Silo.Settings;
 using Orleans.Configuration;
 using Orleans.Hosting;
@@ -12,7 +14,14 @@ internal static class GrainEngine
 
     private const string PostgresInvariant = "Npgsql";
 
-    public static void Add(IHostApplicationBuilder builder, SiloSettings settings) => builder.UseOrleans(silo =>
+    public static void Add(IHostApplicationBuilder builder, SiloSettings settings)
+    {
+        builder.Services.AddSingleton<ISiloRows>(services => new ThisSilo(
+            () => HttpAddress.Of(services), activations: null, callsTotal: null, services.GetRequiredService<TimeProvider>()));
+        AddOrleans(builder, settings);
+    }
+
+    private static void AddOrleans(IHostApplicationBuilder builder, SiloSettings settings) => builder.UseOrleans(silo =>
     {
         if (settings.Store.Kind != StoreKind.Postgres)
         {

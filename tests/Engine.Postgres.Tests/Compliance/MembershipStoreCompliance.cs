@@ -67,7 +67,7 @@ public abstract class MembershipStoreCompliance : IAsyncLifetime
         Assert.Equal(1, (await _store.EvictAsync(_first.SiloId, Limit, None)).Version);
         Assert.Equal(1, (await _store.EvictAsync(_second.SiloId, TimeSpan.Zero, None)).Version);
         await _store.LeaveAsync(_second.SiloId, None);
-        Assert.Equal(1, (await _store.HeartbeatAsync(_first.SiloId, default, None))!.Version);
+        Assert.Equal(1, (await _store.HeartbeatAsync(_first.SiloId, default, 0, None))!.Version);
     }
 
     [StoreFact]
@@ -78,12 +78,13 @@ public abstract class MembershipStoreCompliance : IAsyncLifetime
         await _place.AgeAsync(_first.SiloId, TimeSpan.FromHours(1));
         await _place.AgeAsync(_second.SiloId, TimeSpan.FromHours(1));
 
-        var table = (await _store.HeartbeatAsync(_first.SiloId, new SiloLoad(12, 3.5, 0.75), None))!;
+        var table = (await _store.HeartbeatAsync(_first.SiloId, new SiloLoad(12, 3.5, 0.75), 9, None))!;
 
         Assert.Equal(2, table.Silos.Count);
         var self = table.Find(_first.SiloId)!;
         Assert.Equal(new SiloLoad(12, 3.5, 0.75), self.Load);
         Assert.Equal(2, self.Heartbeats);
+        Assert.Equal(9, self.SettledVersion);
         Assert.InRange(self.HeartbeatAge, TimeSpan.Zero, TimeSpan.FromMinutes(1));
         Assert.InRange(table.Find(_second.SiloId)!.HeartbeatAge, TimeSpan.FromHours(1), TimeSpan.FromHours(2));
         Assert.Equal(self.Load, (await _other.ReadAsync(None)).Find(_first.SiloId)!.Load);
@@ -94,7 +95,7 @@ public abstract class MembershipStoreCompliance : IAsyncLifetime
     {
         await _store.JoinAsync(_first, SiloStatus.Active, None);
         await _place.AgeAsync(_first.SiloId, Limit);
-        await _store.HeartbeatAsync(_first.SiloId, default, None);
+        await _store.HeartbeatAsync(_first.SiloId, default, 0, None);
         Assert.NotNull((await _other.EvictAsync(_first.SiloId, Limit, None)).Find(_first.SiloId));
     }
 
@@ -105,7 +106,7 @@ public abstract class MembershipStoreCompliance : IAsyncLifetime
         await _place.AgeAsync(_first.SiloId, Limit);
         Assert.Null((await _other.EvictAsync(_first.SiloId, Limit, None)).Find(_first.SiloId));
 
-        Assert.Null(await _store.HeartbeatAsync(_first.SiloId, default, None));
+        Assert.Null(await _store.HeartbeatAsync(_first.SiloId, default, 0, None));
         Assert.Null(await _store.SetStatusAsync(_first.SiloId, SiloStatus.Leaving, None));
         Assert.Equal(3, (await _store.JoinAsync(_first with { SiloId = _second.SiloId }, SiloStatus.Active, None)).Version);
     }

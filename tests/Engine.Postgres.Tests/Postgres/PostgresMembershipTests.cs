@@ -44,8 +44,8 @@ public sealed class PostgresMembershipTests
         await ThrowawayPostgres.ExecuteAsync(
             place.ConnectionString,
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'ordercluster-membership' AND datname = current_database()");
-        await Assert.ThrowsAsync<MembershipException>(() => store.HeartbeatAsync(Silo.SiloId, default, None));
-        Assert.NotNull(await store.HeartbeatAsync(Silo.SiloId, default, None));
+        await Assert.ThrowsAsync<MembershipException>(() => store.HeartbeatAsync(Silo.SiloId, default, 0, None));
+        Assert.NotNull(await store.HeartbeatAsync(Silo.SiloId, default, 0, None));
     }
 
     [StoreFact]
@@ -73,6 +73,6 @@ public sealed class PostgresMembershipTests
         }
 
         await using var waiting = new PostgresMembershipStore(place.ConnectionString, PostgresPlace.Cluster, TimeSpan.FromMilliseconds(300), TimeProvider.System);
-        await Assert.ThrowsAsync<MembershipException>(() => waiting.HeartbeatAsync(Silo.SiloId, default, None)).WaitAsync(TimeSpan.FromSeconds(60));
+        await Assert.ThrowsAsync<MembershipException>(() => waiting.HeartbeatAsync(Silo.SiloId, default, 0, None)).WaitAsync(TimeSpan.FromSeconds(60));
     }
 }

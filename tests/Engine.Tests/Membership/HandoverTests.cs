@@ -38,6 +38,7 @@ public sealed class HandoverTests
         Assert.InRange(moved.Count, 100, 200);
         await silo.Departures.WaitAsync(moved.Count);
         Assert.Equal(moved, silo.Departures.Keys.ToHashSet());
+        await silo.UntilSettledAsync(view.Version);
     }
 
     [Fact]

@@ -47,6 +47,16 @@ internal sealed class HostedTestSilo : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until the table says that everything is handed over by this version.</summary>
+    public async Task UntilSettledAsync(long version)
+    {
+        using var tooLong = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while ((await Membership.RefreshAsync(tooLong.Token)).Find(Membership.Self.SiloId)!.SettledVersion < version)
+        {
+            tooLong.Token.ThrowIfCancellationRequested();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Silo.DisposeAsync();

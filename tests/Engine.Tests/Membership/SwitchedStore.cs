@@ -23,8 +23,8 @@ internal sealed class SwitchedStore(IMembershipStore table) : IMembershipStore
     public Task<ClusterView> JoinAsync(SiloAddress silo, SiloStatus status, CancellationToken cancellationToken) =>
         Through(() => table.JoinAsync(silo, status, cancellationToken), cancellationToken);
 
-    public Task<ClusterView?> HeartbeatAsync(Guid siloId, SiloLoad load, CancellationToken cancellationToken) =>
-        Through(() => table.HeartbeatAsync(siloId, load, cancellationToken), cancellationToken);
+    public Task<ClusterView?> HeartbeatAsync(Guid siloId, SiloLoad load, long settledVersion, CancellationToken cancellationToken) =>
+        Through(() => table.HeartbeatAsync(siloId, load, settledVersion, cancellationToken), cancellationToken);
 
     public Task<ClusterView?> SetStatusAsync(Guid siloId, SiloStatus status, CancellationToken cancellationToken) =>
         Through(() => table.SetStatusAsync(siloId, status, cancellationToken), cancellationToken);

@@ -25,6 +25,8 @@ public sealed class Authorization(SiloFixture fixture) : IClassFixture<SiloFixtu
         { "PUT", "/v1/products/X", "admin" },
         { "GET", "/v1/events", "shop quoting ops" },
         { "GET", "/v1/audit", "ops" },
+        { "GET", "/v1/overview", "ops" },
+        { "GET", "/metrics", "ops" },
     };
 
     [Theory]

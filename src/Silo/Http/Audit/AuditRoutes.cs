@@ -3,6 +3,7 @@ using OrderCluster.Audit.Report;
 using OrderCluster.Journal.State;
 using OrderCluster.Silo.Http.Errors;
 using OrderCluster.Silo.Http.Security;
+using OrderCluster.Silo.Overview;
 using OrderCluster.Silo.Settings;
 
 namespace OrderCluster.Silo.Http.Audit;
@@ -23,7 +24,7 @@ internal static class AuditRoutes
         .WithProblems()
         .DisableRequestTimeout();
 
-    private static async Task RunAsync(HttpContext context, IJournal journal, AuditTurn turn)
+    private static async Task RunAsync(HttpContext context, IJournal journal, AuditTurn turn, LastAudit last, TimeProvider clock)
     {
         if (!turn.TryTake())
         {
@@ -32,10 +33,12 @@ internal static class AuditRoutes
             return;
         }
 
+        var began = clock.GetTimestamp();
         try
         {
             var report = await JournalAudit.RunAsync(
                 journal.Store, new AuditOptions { KeepViolations = MaxViolations }, progress: null, context.RequestAborted);
+            last.Set(report, began);
             await context.Response.WriteAsJsonAsync(report, SiloJson.Answers, context.RequestAborted);
         }
         finally

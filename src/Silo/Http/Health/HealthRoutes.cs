@@ -2,6 +2,7 @@ using System.Reflection;
 using OrderCluster.Grains.Interfaces.Catalogue;
 using OrderCluster.Grains.Journaling;
 using OrderCluster.Journal.State;
+using OrderCluster.Silo.Http.Overview;
 
 namespace OrderCluster.Silo.Http.Health;
 
@@ -16,13 +17,17 @@ internal static class HealthRoutes
     public static void Map(WebApplication app)
     {
         var open = app.MapGroup("").AllowAnonymous().DisableRateLimiting().WithTags("Health");
-        open.MapGet("/", () => Results.Json(ThisFront(), SiloJson.Answers)).WithSummary("Version and links").Produces<Front>();
+        open.MapGet("/", (Delegate)FrontAsync).WithSummary("Version and links").Produces<Front>();
         open.MapGet("/health/live", () => Results.Text("live")).WithSummary("The process answers");
         open.MapGet("/health/ready", ReadyAsync)
             .WithSummary("Store and engine answer")
             .Produces<Readiness>()
             .Produces<Readiness>(StatusCodes.Status503ServiceUnavailable);
     }
+
+    private static Task FrontAsync(HttpContext context) => OverviewPage.IsWanted(context.Request)
+        ? OverviewPage.Html.WriteAsync(context)
+        : Results.Json(ThisFront(), SiloJson.Answers).ExecuteAsync(context);
 
     private static async Task<IResult> ReadyAsync(SiloJournal journal, IGrainFactory grains, IHostApplicationLifetime lifetime, TimeProvider clock)
     {
@@ -61,6 +66,8 @@ internal static class HealthRoutes
         typeof(HealthRoutes).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
         new Dictionary<string, string>
         {
+            ["overview"] = OverviewPage.Html.Path,
+            ["metrics"] = Metrics.MetricsRoute.Path,
             ["openapi"] = HttpEdge.OpenApiPath,
             ["orders"] = "/v1/orders",
             ["events"] = "/v1/events",

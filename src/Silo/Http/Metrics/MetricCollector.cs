@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using Tag = System.Collections.Generic.KeyValuePair<string, object?>;
+
+namespace OrderCluster.Silo.Http.Metrics;
+
+/// <summary>Listens to the process's own meters and keeps what they measure until someone asks.</summary>
+internal sealed class MetricCollector : IHostedService, IDisposable
+{
+    /// <summary>Beginnings of the names of the meters that are kept.</summary>
+    private static readonly string[] Meters =
+        ["OrderCluster.", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime", "Npgsql"];
+
+    private readonly ConcurrentDictionary<string, MetricFamily> _families = new(StringComparer.Ordinal);
+    private readonly MeterListener _listener = new();
+    private readonly Lock _reading = new();
+    private long _dropped;
+
+    public MetricCollector()
+    {
+        _listener.InstrumentPublished = Publish;
+        _listener.SetMeasurementEventCallback<double>((_, value, tags, family) => Record(family, value, tags));
+        _listener.SetMeasurementEventCallback<float>((_, value, tags, family) => Record(family, value, tags));
+        _listener.SetMeasurementEventCallback<long>((_, value, tags, family) => Record(family, value, tags));
+        _listener.SetMeasurementEventCallback<int>((_, value, tags, family) => Record(family, value, tags));
+        _listener.SetMeasurementEventCallback<short>((_, value, tags, family) => Record(family, value, tags));
+        _listener.SetMeasurementEventCallback<byte>((_, value, tags, family) => Record(family, value, tags));
+        _listener.SetMeasurementEventCallback<decimal>((_, value, tags, family) => Record(family, (double)value, tags));
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _listener.Start();
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => _listener.Dispose();
+
+    /// <summary>Everything measured so far, in Prometheus's text format.</summary>
+    public string Read()
+    {
+        lock (_reading)
+        {
+            foreach (var family in _families.Values.Where(family => family.IsObservable))
+            {
+                family.Clear();
+            }
+
+            _listener.RecordObservableInstruments();
+            return PrometheusText.Write(_families.Values.OrderBy(family => family.Name, StringComparer.Ordinal), Interlocked.Read(ref _dropped));
+        }
+    }
+
+    private void Publish(Instrument instrument, MeterListener listener)
+    {
+        if (Meters.Any(meter => instrument.Meter.Name.StartsWith(meter, StringComparison.Ordinal)))
+        {
+            listener.EnableMeasurementEvents(instrument, _families.GetOrAdd(instrument.Name, _ => new MetricFamily(instrument)));
+        }
+    }
+
+    private void Record(object? family, double value, ReadOnlySpan<Tag> tags)
+    {
+        if (!((MetricFamily)family!).Record(value, tags))
+        {
+            Interlocked.Increment(ref _dropped);
+        }
+    }
+}

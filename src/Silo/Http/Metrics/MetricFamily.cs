@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using Tag = System.Collections.Generic.KeyValuePair<string, object?>;
+
+namespace OrderCluster.Silo.Http.Metrics;
+
+/// <summary>How Prometheus names the three kinds of instruments.</summary>
+internal enum MetricKind
+{
+    Counter = 0,
+    Gauge = 1,
+    Histogram = 2,
+}
+
+/// <summary>All series of one instrument.</summary>
+internal sealed class MetricFamily
+{
+    /// <summary>Most series of an instrument: tags whose values have no bound must not fill the memory.</summary>
+    private const int MaxSeries = 1_000;
+
+    private static readonly double[] SecondBounds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+    private static readonly double[] OtherBounds = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000];
+
+    private readonly ConcurrentDictionary<TagSet, MetricSeries> _series = new(new TagSet.Comparer());
+    private readonly ConcurrentDictionary<TagSet, MetricSeries>.AlternateLookup<ReadOnlySpan<Tag>> _byTags;
+    private readonly bool _isSum;
+
+    public MetricFamily(Instrument instrument)
+    {
+        var type = instrument.GetType().Name;
+        Kind = type switch
+        {
+            _ when type.StartsWith("Histogram", StringComparison.Ordinal) => MetricKind.Histogram,
+            "Counter`1" or "ObservableCounter`1" => MetricKind.Counter,
+            _ => MetricKind.Gauge,
+        };
+        _isSum = type is "Counter`1" or "UpDownCounter`1";
+        IsObservable = instrument.IsObservable;
+        Name = PrometheusText.Name(instrument.Name, instrument.Unit, Kind);
+        Description = instrument.Description ?? "";
+        Bounds = Kind == MetricKind.Histogram ? BoundsOf(instrument) : [];
+        _byTags = _series.GetAlternateLookup<ReadOnlySpan<Tag>>();
+    }
+
+    public string Name { get; }
+
+    public string Description { get; }
+
+    public MetricKind Kind { get; }
+
+    /// <summary>Measured only when asked for.</summary>
+    public bool IsObservable { get; }
+
+    public IReadOnlyList<double> Bounds { get; }
+
+    public IReadOnlyCollection<KeyValuePair<TagSet, MetricSeries>> Series => _series;
+
+    /// <summary>Returns false when the measurement was left out, since there are too many series.</summary>
+    public bool Record(double value, ReadOnlySpan<Tag> tags)
+    {
+        if (!_byTags.TryGetValue(tags, out var series))
+        {
+            if (_series.Count >= MaxSeries)
+            {
+                return false;
+            }
+
+            series = _series.GetOrAdd(new TagSet(tags.ToArray()), _ => new MetricSeries(Bounds));
+        }
+
+        if (Kind == MetricKind.Histogram)
+        {
+            series.Observe(value);
+        }
+        else if (_isSum)
+        {
+            series.Add(value);
+        }
+        else
+        {
+            series.Set(value);
+        }
+
+        return true;
+    }
+
+    public void Clear() => _series.Clear();
+
+    private static IReadOnlyList<double> BoundsOf(Instrument instrument) =>
+        (instrument as Histogram<double>)?.Advice?.HistogramBucketBoundaries ?? (instrument.Unit == "s" ? SecondBounds : OtherBounds);
+}

@@ -1,0 +1,53 @@
+namespace OrderCluster.Silo.Http.Overview;
+
+/// <summary>The page at the silo's root: it holds no data and needs no key; what it shows it asks for with the key that a person gives it.</summary>
+internal static class OverviewPage
+{
+    /// <summary>The page itself; it stands at the root for whoever asks for HTML there.</summary>
+    public static PagePart Html { get; } = new("/overview", "overview.html", "text/html; charset=utf-8");
+
+    public static IReadOnlyList<PagePart> Parts { get; } =
+    [
+        Html,
+        new("/overview.css", "overview.css", "text/css; charset=utf-8"),
+        new("/overview.js", "overview.js", "text/javascript; charset=utf-8"),
+    ];
+
+    /// <summary>Whether the request comes from a browser that wants a page rather than from a program.</summary>
+    public static bool IsWanted(HttpRequest request) =>
+        request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));
+}
+
+/// <summary>One file of the page, kept in the assembly.</summary>
+internal sealed class PagePart(string path, string resource, string contentType)
+{
+    /// <summary>Nothing from elsewhere, nothing inline, no frames: a stray text in the page can't become a script.</summary>
+    private const string ContentSecurityPolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private readonly Lazy<byte[]> _content = new(() => Read(resource));
+
+    public string Path => path;
+
+    public async Task WriteAsync(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        context.Response.ContentType = contentType;
+        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers.CacheControl = "no-cache";
+        headers.Vary = "Accept";
+        context.Response.ContentLength = _content.Value.Length;
+        await context.Response.BodyWriter.WriteAsync(_content.Value, context.RequestAborted);
+    }
+
+    private static byte[] Read(string resource)
+    {
+        using var stream = typeof(PagePart).Assembly.GetManifestResourceStream($"OrderCluster.Silo.Overview.Page.{resource}")
+            ?? throw new InvalidOperationException($"The assembly lacks its resource {resource}.");
+        var content = new byte[stream.Length];
+        stream.ReadExactly(content);
+        return content;
+    }
+}

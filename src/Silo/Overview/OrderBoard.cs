@@ -1,0 +1,145 @@
+using System.Text.Json;
+using OrderCluster.Grains.Interfaces.Orders;
+using OrderCluster.Grains.Orders.Events;
+
+namespace OrderCluster.Silo.Overview;
+
+/// <summary>
+/// Counts orders by where they stand, from their events. It remembers only those that are not done with: an order that it does not remember
+/// and that something happens to was confirmed before, since of a finished order nothing else can change. Not thread-safe.
+/// </summary>
+internal sealed class OrderBoard
+{
+    private readonly Dictionary<string, OrderProgress> _unfinished = new(StringComparer.Ordinal);
+    private readonly RateWindow _placed = new();
+    private readonly RateWindow _confirmed = new();
+    private long _confirmedCount;
+    private long _cancelledCount;
+    private long _rejectedCount;
+
+    public long UnfinishedCount => _unfinished.Count;
+
+    public void Apply(string orderId, OrderEvent @event)
+    {
+        if (!_unfinished.TryGetValue(orderId, out var order))
+        {
+            if (@event is not (OrderPlaced or CancelRequested or RetryScheduled or OrderCancelled))
+            {
+                return;
+            }
+
+            order = new OrderProgress(@event.At) { IsConfirmed = @event is not OrderPlaced };
+            _confirmedCount -= order.IsConfirmed ? 1 : 0;
+            _unfinished.Add(orderId, order);
+        }
+
+        if (IsEnd(order, @event))
+        {
+            _unfinished.Remove(orderId);
+        }
+    }
+
+    public OrderTotals Totals()
+    {
+        long held = 0, confirmed = 0, rejected = 0;
+        foreach (var order in _unfinished.Values)
+        {
+            confirmed += order.IsConfirmed ? 1 : 0;
+            rejected += order.IsRejected ? 1 : 0;
+            held += order is { IsConfirmed: false, IsRejected: false, Holds.Count: > 0 } ? 1 : 0;
+        }
+
+        var submitted = _unfinished.Count - held - confirmed - rejected;
+        return new OrderTotals(submitted, held, _confirmedCount + confirmed, _cancelledCount, _rejectedCount + rejected);
+    }
+
+    /// <summary>The unfinished orders that have waited longest, at most <paramref name="limit"/>.</summary>
+    public IReadOnlyList<UnfinishedOrder> Oldest(int limit) =>
+    [
+        .. _unfinished.OrderBy(entry => entry.Value.Since).Take(limit).Select(entry => new UnfinishedOrder(
+            entry.Key, StateOf(entry.Value), entry.Value.Reason, entry.Value.Since, entry.Value.Attempt, entry.Value.NextTryAt)),
+    ];
+
+    public RateSeries Rate(DateTimeOffset now) => new(
+        RateWindow.Begin(now), RateWindow.StepSeconds, _placed.Steps(now), _confirmed.Steps(now), _placed.PerSecond(now), _confirmed.PerSecond(now));
+
+    private bool IsEnd(OrderProgress order, OrderEvent @event)
+    {
+        switch (@event)
+        {
+            case OrderPlaced e:
+                _placed.Add(e.At);
+                return false;
+            case OrderReserved or OrderCreditHeld:
+                order.EndWait(@event.At);
+                return false;
+            case OrderHeld e:
+                order.Hold(Name(e.Reason), e.Detail, e.At);
+                return false;
+            case HoldReleased e:
+                order.Release(Name(e.Hold), e.At);
+                return false;
+            case RetryScheduled e:
+                order.Wait(e.For, e.Attempt, e.NextTryAt, e.At);
+                return false;
+            case CancelRequested e:
+                order.Pending.Add(e.OperationId);
+                return false;
+            case GivenBack e:
+                return IsGivenBack(order, e);
+            case OrderConfirmed e:
+                _confirmed.Add(e.At);
+                order.IsConfirmed = true;
+                order.EndWait(e.At);
+                return IsDoneWith(order);
+            case OrderRejected e:
+                order.IsRejected = true;
+                order.MustUndo = e.MustUndo;
+                order.EndWait(e.At);
+                return IsDoneWith(order);
+            case OrderCancelled:
+                _cancelledCount++;
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private bool IsGivenBack(OrderProgress order, GivenBack e)
+    {
+        order.EndWait(e.At);
+        if (e.OperationId is null)
+        {
+            order.Pending.Clear();
+            order.MustUndo = false;
+        }
+        else
+        {
+            order.Pending.Remove(e.OperationId);
+        }
+
+        return IsDoneWith(order);
+    }
+
+    private bool IsDoneWith(OrderProgress order)
+    {
+        if (order.Pending.Count > 0 || order.MustUndo || !(order.IsConfirmed || order.IsRejected))
+        {
+            return false;
+        }
+
+        _confirmedCount += order.IsConfirmed ? 1 : 0;
+        _rejectedCount += order.IsRejected ? 1 : 0;
+        return true;
+    }
+
+    private static string StateOf(OrderProgress order) => order switch
+    {
+        { IsConfirmed: true } => "confirmed",
+        { IsRejected: true } => "rejected",
+        { Holds.Count: > 0 } => "held",
+        _ => "submitted",
+    };
+
+    private static string Name(HoldReason reason) => JsonNamingPolicy.KebabCaseLower.ConvertName(reason.ToString());
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Net;
+using System.Text.RegularExpressions;
+using OrderCluster.Silo.Http.Metrics;
+using OrderCluster.Silo.Tests.Testing;
+
+namespace OrderCluster.Silo.Tests.Http;
+
+public sealed partial class MetricsOfASilo(SiloFixture fixture) : IClassFixture<SiloFixture>
+{
+    private readonly TestSilo _silo = fixture.Silo;
+
+    [Fact]
+    public async Task Engine_journal_http_and_orders_are_measured()
+    {
+        var sku = await Stock.NewAsync(_silo, units: 3);
+        (await _silo.Shop.PostJsonAsync("/v1/orders", Stock.Order("measured", (sku, 2)))).Is(HttpStatusCode.Created);
+        Dictionary<string, double> samples = [];
+        await Eventually.TrueAsync("the order is counted as confirmed", async () =>
+        {
+            samples = await ReadAsync();
+            return samples.GetValueOrDefault("ordercluster_orders{state=\"confirmed\"}") >= 1;
+        });
+
+        Assert.True(samples["journal_rows_total"] >= 3);
+        Assert.Contains(samples, sample => sample.Key.StartsWith("ordercluster_engine_calls_total{grain_type=", StringComparison.Ordinal) && sample.Value > 0);
+        Assert.Contains(samples, sample => sample.Key.StartsWith("http_server_request_duration_seconds_count", StringComparison.Ordinal)
+            && sample.Key.Contains("http_route=\"/v1/orders/\"", StringComparison.Ordinal) && sample.Value > 0);
+    }
+
+    [Fact]
+    public async Task The_buckets_of_a_histogram_rise_up_to_its_count()
+    {
+        await Stock.NewAsync(_silo, units: 1);
+
+        var samples = await ReadAsync();
+
+        var buckets = samples.Where(sample => sample.Key.StartsWith("journal_commit_duration_seconds_bucket", StringComparison.Ordinal)).Select(sample => sample.Value).ToArray();
+        Assert.Equal(buckets.Order(), buckets);
+        Assert.Equal(samples["journal_commit_duration_seconds_count"], buckets[^1]);
+        Assert.True(buckets[^1] > 0);
+    }
+
+    [Theory]
+    [InlineData("journal.commit.duration", "s", MetricKind.Histogram, "journal_commit_duration_seconds")]
+    [InlineData("journal.payload", "By", MetricKind.Counter, "journal_payload_bytes_total")]
+    [InlineData("ordercluster.engine.calls", "{call}", MetricKind.Counter, "ordercluster_engine_calls_total")]
+    [InlineData("a.total", null, MetricKind.Counter, "a_total")]
+    internal void An_instrument_is_named_as_prometheus_names_it(string instrument, string? unit, MetricKind kind, string name) =>
+        Assert.Equal(name, PrometheusText.Name(instrument, unit, kind));
+
+    private async Task<Dictionary<string, double>> ReadAsync()
+    {
+        var text = (await _silo.Ops.GetStringAsync("/metrics")).TrimEnd('\n');
+        var samples = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var line in text.Split('\n').Where(line => !line.StartsWith("# ", StringComparison.Ordinal)))
+        {
+            var sample = Sample().Match(line);
+            Assert.True(sample.Success, $"no sample: {line}");
+            Assert.True(samples.TryAdd(sample.Groups[1].Value, double.Parse(sample.Groups[2].Value, CultureInfo.InvariantCulture)), $"stands twice: {line}");
+        }
+
+        return samples;
+    }
+
+    [GeneratedRegex("""^([a-zA-Z_][a-zA-Z0-9_]*(?:\{[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\]|\\.)*"(?:,[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\]|\\.)*")*\})?) ([0-9.eE+-]+|\+Inf|NaN)$""")]
+    private static partial Regex Sample();
+}
