@@ -25,6 +25,7 @@ public sealed partial class ClusterMembership : ISiloMembership
     private IClusterMember? _member;
     private ITimer? _timer;
     private Task _loop = Task.CompletedTask;
+    private int _isDisposed;
 
     /// <summary>Nothing happens before <see cref="JoinAsync"/>.</summary>
     /// <param name="store">This silo's own way to the table; disposed with the membership.</param>
@@ -129,9 +130,14 @@ public sealed partial class ClusterMembership : ISiloMembership
         }
     }
 
-    /// <summary>Ends the heartbeats without leaving, as a crash would.</summary>
+    /// <summary>Ends the heartbeats without leaving, as a crash would. A container that knows it by two interfaces calls this twice.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            return;
+        }
+
         await StopLoopAsync();
         await _store.DisposeAsync();
         _stopping.Dispose();

@@ -5,6 +5,7 @@ using OrderCluster.Engine.ClientHosting;
 using OrderCluster.Engine.Hosting;
 using OrderCluster.Engine.Membership;
 using OrderCluster.Engine.Tests.Hosting;
+using OrderCluster.Engine.Tests.Membership;
 using OrderCluster.Engine.Transport;
 
 namespace OrderCluster.Engine.Tests.Transport;
@@ -12,7 +13,7 @@ namespace OrderCluster.Engine.Tests.Transport;
 /// <summary>Several silos in this process that find each other in a table in memory.</summary>
 internal sealed class LivingCluster : IAsyncDisposable
 {
-    private readonly Dictionary<EmbeddedSilo, SwitchableStore> _silos = [];
+    private readonly Dictionary<EmbeddedSilo, SwitchedStore> _silos = [];
     private readonly InMemoryMembershipStore _table = new(TimeProvider.System);
 
     public IReadOnlyList<EmbeddedSilo> Silos => [.. _silos.Keys];
@@ -23,7 +24,7 @@ internal sealed class LivingCluster : IAsyncDisposable
     {
         var ports = SiloPorts.Bind(IPAddress.Loopback, 0, 0);
         var self = new SiloAddress(Guid.NewGuid(), "127.0.0.1", ports.SiloPort, ports.GatewayPort, 0);
-        var store = new SwitchableStore(_table);
+        var store = new SwitchedStore(_table);
         var silo = await EmbeddedSilo.StartNewAsync(
             options => options.Assemblies.Add(typeof(LivingCluster).Assembly),
             services => services
@@ -51,7 +52,7 @@ internal sealed class LivingCluster : IAsyncDisposable
     /// <summary>Takes the silo off the network and off the table, as the end of its process would.</summary>
     public void Kill(EmbeddedSilo silo)
     {
-        _silos[silo].IsOut = true;
+        _silos[silo].IsOutOfReach = true;
         silo.AbortTransport();
     }
 
@@ -61,30 +62,5 @@ internal sealed class LivingCluster : IAsyncDisposable
         {
             await silo.DisposeAsync();
         }
-    }
-
-    private sealed class SwitchableStore(InMemoryMembershipStore table) : IMembershipStore
-    {
-        public volatile bool IsOut;
-
-        public Task<ClusterView> JoinAsync(SiloAddress silo, SiloStatus status, CancellationToken cancellationToken) =>
-            Table().JoinAsync(silo, status, cancellationToken);
-
-        public Task<ClusterView?> HeartbeatAsync(Guid siloId, SiloLoad load, CancellationToken cancellationToken) =>
-            Table().HeartbeatAsync(siloId, load, cancellationToken);
-
-        public Task<ClusterView?> SetStatusAsync(Guid siloId, SiloStatus status, CancellationToken cancellationToken) =>
-            Table().SetStatusAsync(siloId, status, cancellationToken);
-
-        public Task<ClusterView> EvictAsync(Guid siloId, TimeSpan olderThan, CancellationToken cancellationToken) =>
-            Table().EvictAsync(siloId, olderThan, cancellationToken);
-
-        public Task LeaveAsync(Guid siloId, CancellationToken cancellationToken) => Table().LeaveAsync(siloId, cancellationToken);
-
-        public Task<ClusterView> ReadAsync(CancellationToken cancellationToken) => Table().ReadAsync(cancellationToken);
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-        private InMemoryMembershipStore Table() => IsOut ? throw new MembershipException("The silo is dead.") : table;
     }
 }
