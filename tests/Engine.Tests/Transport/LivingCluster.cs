@@ -13,14 +13,12 @@ namespace OrderCluster.Engine.Tests.Transport;
 /// <summary>Several silos in this process that find each other in a table in memory.</summary>
 internal sealed class LivingCluster : IAsyncDisposable
 {
-    private readonly Dictionary<EmbeddedSilo, SwitchedStore> _silos = [];
+    private readonly List<LivingSilo> _silos = [];
     private readonly InMemoryMembershipStore _table = new(TimeProvider.System);
-
-    public IReadOnlyList<EmbeddedSilo> Silos => [.. _silos.Keys];
 
     public LogLines Log { get; } = new();
 
-    public async Task<EmbeddedSilo> AddSiloAsync()
+    public async Task<LivingSilo> AddSiloAsync()
     {
         var ports = SiloPorts.Bind(IPAddress.Loopback, 0, 0);
         var self = new SiloAddress(Guid.NewGuid(), "127.0.0.1", ports.SiloPort, ports.GatewayPort, 0);
@@ -32,8 +30,9 @@ internal sealed class LivingCluster : IAsyncDisposable
                 .AddSingleton(self)
                 .AddClusterMembership(self, _ => store)
                 .AddClusterTransport(ports));
-        _silos.Add(silo, store);
-        return silo;
+        var added = new LivingSilo(silo, self.SiloId, store);
+        _silos.Add(added);
+        return added;
     }
 
     public async Task<EmbeddedClient> ConnectAsync()
@@ -50,17 +49,19 @@ internal sealed class LivingCluster : IAsyncDisposable
     }
 
     /// <summary>Takes the silo off the network and off the table, as the end of its process would.</summary>
-    public void Kill(EmbeddedSilo silo)
+    public static void Kill(LivingSilo silo)
     {
-        _silos[silo].IsOutOfReach = true;
-        silo.AbortTransport();
+        silo.Store.IsOutOfReach = true;
+        silo.Silo.AbortTransport();
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var silo in _silos.Keys)
+        foreach (var silo in _silos)
         {
-            await silo.DisposeAsync();
+            await silo.Silo.DisposeAsync();
         }
     }
 }
+
+internal sealed record LivingSilo(EmbeddedSilo Silo, Guid Id, SwitchedStore Store);

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using OrderCluster.Engine.ClientHosting;
-using OrderCluster.Engine.Hosting;
 
 namespace OrderCluster.Engine.Tests.Transport;
 
@@ -17,10 +16,10 @@ public sealed class LivingClusterTests
         var leaving = await cluster.AddSiloAsync();
         await using var client = await cluster.ConnectAsync();
         using var load = new Load(client, retriesUnknown: false);
-        await load.PassAllKeysAsync();
-        await cluster.AddSiloAsync();
-        await load.PassAllKeysAsync();
-        await leaving.StopAsync(CancellationToken.None);
+        await load.AnsweredByAsync(leaving.Id);
+        var joining = await cluster.AddSiloAsync();
+        await load.AnsweredByAsync(joining.Id);
+        await leaving.Silo.StopAsync(CancellationToken.None);
         await load.PassAllKeysAsync();
         Assert.Empty(await load.EndAsync());
     }
@@ -34,8 +33,8 @@ public sealed class LivingClusterTests
         var killed = await cluster.AddSiloAsync();
         await using var client = await cluster.ConnectAsync();
         using var load = new Load(client, retriesUnknown: true);
-        await load.PassAllKeysAsync();
-        cluster.Kill(killed);
+        await load.AnsweredByAsync(killed.Id);
+        LivingCluster.Kill(killed);
         await load.PassAllKeysAsync();
         Assert.Empty(await load.EndAsync());
     }
@@ -45,23 +44,23 @@ public sealed class LivingClusterTests
     {
         private readonly CancellationTokenSource _end = new();
         private readonly ConcurrentQueue<Exception> _failures = new();
+        private readonly ConcurrentDictionary<Guid, bool> _answeredBy = new();
         private readonly int[] _passes = new int[4];
         private readonly Task[] _callers;
 
         public Load(EmbeddedClient client, bool retriesUnknown) =>
             _callers = [.. Enumerable.Range(0, _passes.Length).Select(caller => Task.Run(() => CallAsync(client, caller, retriesUnknown)))];
 
+        /// <summary>Waits until this silo has answered a call.</summary>
+        public Task AnsweredByAsync(Guid siloId) => UntilAsync(() => _answeredBy.ContainsKey(siloId), $"Silo {siloId} has answered no call");
+
         /// <summary>Waits until every key has answered after this was called.</summary>
         public async Task PassAllKeysAsync()
         {
             var before = _passes.ToArray();
-            var start = TimeProvider.System.GetTimestamp();
-            while (Enumerable.Range(0, before.Length).Any(caller => Volatile.Read(ref _passes[caller]) < before[caller] + 2))
-            {
-                Assert.True(TimeProvider.System.GetElapsedTime(start) < Bound, $"Not every key has answered within {Bound}.");
-                Assert.False(_callers.Any(caller => caller.IsCompleted), "A caller has ended.");
-                await Task.Delay(10);
-            }
+            await UntilAsync(
+                () => Enumerable.Range(0, before.Length).All(caller => Volatile.Read(ref _passes[caller]) >= before[caller] + 2),
+                "Not every key has answered");
         }
 
         public async Task<IEnumerable<Exception>> EndAsync()
@@ -69,6 +68,17 @@ public sealed class LivingClusterTests
             await _end.CancelAsync();
             await Task.WhenAll(_callers).WaitAsync(Bound);
             return _failures;
+        }
+
+        private async Task UntilAsync(Func<bool> condition, string otherwise)
+        {
+            var start = TimeProvider.System.GetTimestamp();
+            while (!condition())
+            {
+                Assert.True(TimeProvider.System.GetElapsedTime(start) < Bound, $"{otherwise} within {Bound}.");
+                Assert.False(Array.Exists(_callers, caller => caller.IsCompleted), "A caller has ended.");
+                await Task.Delay(10);
+            }
         }
 
         public void Dispose() => _end.Dispose();
@@ -92,7 +102,7 @@ public sealed class LivingClusterTests
             {
                 try
                 {
-                    await grain.Where();
+                    _answeredBy[await grain.Where()] = true;
                     return;
                 }
                 catch (SiloUnavailableException) when (retriesUnknown)

@@ -149,7 +149,7 @@ internal sealed partial class TransportConnection : ICallHolder
                 TakeCancellation(frame.Body.Span);
                 break;
             case FrameKind.View:
-                _events.Viewed(Codecs.Read<ViewMessage>(frame.Body.Span).ToView());
+                _events.Viewed(this, Codecs.Read<ViewMessage>(frame.Body.Span).ToView());
                 break;
             case FrameKind.Manifest:
                 _events.Described(Codecs.Read<ManifestMessage>(frame.Body.Span));
