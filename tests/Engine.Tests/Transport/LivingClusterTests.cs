@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Threading.Channels;
 using OrderCluster.Engine.ClientHosting;
 
 namespace OrderCluster.Engine.Tests.Transport;
@@ -44,6 +45,7 @@ public sealed class LivingClusterTests
     {
         private readonly CancellationTokenSource _end = new();
         private readonly ConcurrentQueue<Exception> _failures = new();
+        private readonly Channel<bool> _progress = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         private readonly ConcurrentDictionary<Guid, bool> _answeredBy = new();
         private readonly int[] _passes = new int[4];
         private readonly Task[] _callers;
@@ -72,12 +74,18 @@ public sealed class LivingClusterTests
 
         private async Task UntilAsync(Func<bool> condition, string otherwise)
         {
-            var start = TimeProvider.System.GetTimestamp();
-            while (!condition())
+            using var overdue = new CancellationTokenSource(Bound);
+            try
             {
-                Assert.True(TimeProvider.System.GetElapsedTime(start) < Bound, $"{otherwise} within {Bound}.");
-                Assert.False(Array.Exists(_callers, caller => caller.IsCompleted), "A caller has ended.");
-                await Task.Delay(10);
+                while (!condition())
+                {
+                    Assert.False(Array.Exists(_callers, caller => caller.IsCompleted), "A caller has ended.");
+                    await _progress.Reader.ReadAsync(overdue.Token);
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                Assert.Fail($"{otherwise} within {Bound}.");
             }
         }
 
@@ -93,6 +101,7 @@ public sealed class LivingClusterTests
                 }
 
                 Interlocked.Increment(ref _passes[caller]);
+                _progress.Writer.TryWrite(true);
             }
         }
 
