@@ -23,9 +23,9 @@ public sealed partial class ClusterMembership : ISiloMembership
     private volatile SiloAddress _self;
     private TaskCompletionSource<ClusterView> _nextRound = NewRound();
     private IClusterMember? _member;
-    private int _isDisposed;
     private ITimer? _timer;
     private Task _loop = Task.CompletedTask;
+    private int _isDisposed;
 
     /// <summary>Nothing happens before <see cref="JoinAsync"/>.</summary>
     /// <param name="store">This silo's own way to the table; disposed with the membership.</param>
@@ -130,10 +130,10 @@ public sealed partial class ClusterMembership : ISiloMembership
         }
     }
 
-    /// <summary>Ends the heartbeats without leaving, as a crash would. Containers that know it by two names do so twice.</summary>
+    /// <summary>Ends the heartbeats without leaving, as a crash would. A container that knows it by two interfaces calls this twice.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _isDisposed, 1) == 1)
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
         {
             return;
         }
