@@ -40,7 +40,7 @@ internal static class ClusterOptions
                 return;
             }
 
-            if (!result.GetRequiredValue(store).StartsWith("postgres:", StringComparison.OrdinalIgnoreCase))
+            if (result.GetValue(store)?.StartsWith("postgres:", StringComparison.OrdinalIgnoreCase) != true)
             {
                 result.AddError("--cluster needs a store that several silos can share: --store \"postgres:…\".");
             }

@@ -34,12 +34,14 @@ internal sealed class OrderLoad : IAsyncDisposable
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var target = _acknowledged.Count + count;
         _waits.Enqueue((target, reached));
-        if (await Task.WhenAny(reached.Task, _running, Task.Delay(Patience)) == _running)
+        try
         {
-            await _running;
+            await await Task.WhenAny(reached.Task, _running).WaitAsync(Patience);
         }
-
-        Assert.True(reached.Task.IsCompleted, $"After {Patience.TotalSeconds:0} s {when}: {_acknowledged.Count} orders are acknowledged, {target} should be.");
+        catch (TimeoutException)
+        {
+            Assert.Fail($"After {Patience.TotalSeconds:0} s {when}: {_acknowledged.Count} orders are acknowledged, {target} should be.");
+        }
     }
 
     /// <summary>Ends the load, and throws what a call has failed with.</summary>

@@ -62,11 +62,16 @@ internal sealed class SiloProcess : IAsyncDisposable
 
         var silo = new SiloProcess(Process.Start(start)!, new Uri($"http://127.0.0.1:{Text(ports.Http)}"));
         var ended = silo._process.WaitForExitAsync();
-        if (await Task.WhenAny(silo._listening.Task, ended, Task.Delay(Patience)) != silo._listening.Task)
+        try
         {
-            Assert.Fail($"The silo at {silo.Address} {(ended.IsCompleted ? "has ended" : "does not listen")}: {silo.Log}");
+            await Task.WhenAny(silo._listening.Task, ended).WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"The silo at {silo.Address} does not listen after {Patience.TotalSeconds:0} s: {silo.Log}");
         }
 
+        Assert.True(silo._listening.Task.IsCompleted, $"The silo at {silo.Address} has ended: {silo.Log}");
         return silo;
     }
 
