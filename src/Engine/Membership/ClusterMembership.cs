@@ -24,6 +24,7 @@ public sealed partial class ClusterMembership : ISiloMembership
     private TaskCompletionSource<ClusterView> _nextRound = NewRound();
     private IClusterMember? _member;
     private ITimer? _timer;
+    private int _disposals;
     private Task _loop = Task.CompletedTask;
 
     /// <summary>Nothing happens before <see cref="JoinAsync"/>.</summary>
@@ -129,9 +130,14 @@ public sealed partial class ClusterMembership : ISiloMembership
         }
     }
 
-    /// <summary>Ends the heartbeats without leaving, as a crash would.</summary>
+    /// <summary>Ends the heartbeats without leaving, as a crash would; once.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposals, 1) != 0)
+        {
+            return;
+        }
+
         await StopLoopAsync();
         await _store.DisposeAsync();
         _stopping.Dispose();

@@ -17,7 +17,7 @@ internal sealed class SwitchedStore(IMembershipStore table) : IMembershipStore
     {
         var pause = _pause;
         _pause = null;
-        pause!.SetResult();
+        pause?.SetResult();
     }
 
     public Task<ClusterView> JoinAsync(SiloAddress silo, SiloStatus status, CancellationToken cancellationToken) =>
