@@ -26,7 +26,6 @@ internal sealed class Connection
     private readonly Option<string?> _key = new("--key")
     {
         Description = $"the API key (better in {KeyVariable}, where other users of the machine don't see it)",
-        DefaultValueFactory = _ => Environment.GetEnvironmentVariable(KeyVariable),
     };
 
     internal void AddTo(Command command)
@@ -44,7 +43,9 @@ internal sealed class Connection
     internal OperatorClient OpenForOperators(ParseResult result) =>
         OrderClusterClients.ForOperators(Http(result, ReportTimeout), Key(result), new RetryPolicy(TimeProvider.System, Patience));
 
-    private string? Key(ParseResult result) => result.GetValue(_key) is { Length: > 0 } key ? key : null;
+    // Not the option's default value: the help would show that, and with it the key.
+    private string? Key(ParseResult result) =>
+        (result.GetValue(_key) ?? Environment.GetEnvironmentVariable(KeyVariable)) is { Length: > 0 } key ? key : null;
 
     private HttpClient Http(ParseResult result, TimeSpan timeout) => Uri.TryCreate(result.GetValue(_url), UriKind.Absolute, out var address)
         && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)

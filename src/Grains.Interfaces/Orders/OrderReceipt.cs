@@ -17,7 +17,7 @@ public sealed record OrderReceipt(
     [property: Id(6)] IReadOnlyList<HoldReason> Holds,
     [property: Id(7)] bool IsRepeat);
 
-/// <param name="Short">Units that were asked for and not promised.</param>
+/// <param name="Short">Units that stock could not give; of a rejected order it says which lines were the reason.</param>
 [GenerateSerializer, Immutable, Alias("line-receipt")]
 public readonly record struct LineReceipt(
     [property: Id(0)] int Number,

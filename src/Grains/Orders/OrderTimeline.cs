@@ -19,7 +19,7 @@ internal static class OrderTimeline
 
     private static TimelineEntry EntryOf(Order order, OrderEvent @event) => @event switch
     {
-        OrderPlaced e => new(e.At, "order-placed", $"Placed: {e.Lines.Count} lines, {Amount(order, e.Total)}."),
+        OrderPlaced e => new(e.At, "order-placed", $"Placed: {e.Lines.Count} {(e.Lines.Count == 1 ? "line" : "lines")}, {Amount(order, e.Total)}."),
         OrderCreditHeld e => new(e.At, "credit-held", $"Credit of {Amount(order, e.Amount)} held."),
         OrderHeld e => new(e.At, "order-held", $"Held, {e.Reason}: {e.Detail} Lifted by: {e.LiftedBy}", By: e.SetBy),
         HoldReleased e => new(e.At, "hold-released", $"Hold {e.Hold} released: {e.Reason}", By: e.By),
