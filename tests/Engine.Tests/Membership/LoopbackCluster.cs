@@ -13,6 +13,7 @@ internal sealed class LoopbackCluster : IAsyncDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly InMemoryMembershipStore _table = new(TimeProvider.System);
+    private readonly SemaphoreSlim _answers = new(0);
     private readonly List<(EmbeddedSilo Silo, SwitchedStore Store)> _silos = [];
 
     public Departures Departures { get; } = new();
@@ -24,6 +25,7 @@ internal sealed class LoopbackCluster : IAsyncDisposable
         var ports = SiloPorts.Bind(IPAddress.Loopback, 0, 0);
         var self = new SiloAddress(Guid.NewGuid(), "127.0.0.1", ports.SiloPort, ports.GatewayPort, 0);
         var store = new SwitchedStore(_table);
+        store.Answered += () => _answers.Release();
         var silo = await EmbeddedSilo.StartNewAsync(
             options => options.Assemblies.Add(typeof(LoopbackCluster).Assembly),
             services => services
@@ -49,7 +51,7 @@ internal sealed class LoopbackCluster : IAsyncDisposable
         {
             Assert.False(tooLong.IsCancellationRequested, $"Expected within {Limit}: {what}. The table is of version {table.Version}: "
                 + string.Join(", ", table.Silos.Select(silo => $"{silo.Address.SiloPort} {silo.Status}, settled {silo.SettledVersion}")));
-            await Task.Delay(TimeSpan.FromMilliseconds(20));
+            await _answers.WaitAsync(Limit);
         }
     }
 
@@ -60,6 +62,8 @@ internal sealed class LoopbackCluster : IAsyncDisposable
             store.Resume();
             await silo.DisposeAsync();
         }
+
+        _answers.Dispose();
     }
 }
 
