@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Orleans.Runtime;
 
 namespace OrderCluster.Engine.Calls;
@@ -35,6 +36,7 @@ public abstract class GrainProxy(GrainId grainId, ICallRouter router) : GrainRef
         }
 
         request.Target = GrainId;
+        request.TraceParent = Activity.Current?.Id;
         if (cancellationToken.CanBeCanceled)
         {
             request.Cancellation = new CallCancellation(request);

@@ -25,6 +25,9 @@ public abstract class GrainRequest : MailboxItem
     /// <summary>How often a deactivating activation has passed the request on.</summary>
     internal int Reroutes { get; set; }
 
+    /// <summary>The activity that it belongs to, as in W3C Trace Context; null if it belongs to none.</summary>
+    internal string? TraceParent { get; set; }
+
     /// <summary>The newest view by which a silo has passed the request on.</summary>
     internal long RoutedView { get; set; }
 

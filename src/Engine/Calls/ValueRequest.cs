@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using OrderCluster.Engine.Serialization;
 
 namespace OrderCluster.Engine.Calls;
@@ -24,12 +25,14 @@ public abstract class ValueRequest<TResult> : GrainRequest
     internal sealed override void Start(CallTarget target)
     {
         ValueTask<TResult> running;
+        var activity = CallTraces.Begin(this);
         try
         {
             running = Invoke(target.Grain);
         }
         catch (Exception exception)
         {
+            CallTraces.End(activity, exception);
             AnswerFailure(exception);
             target.Ended(this);
             return;
@@ -37,12 +40,13 @@ public abstract class ValueRequest<TResult> : GrainRequest
 
         if (running.IsCompletedSuccessfully)
         {
+            CallTraces.End(activity, null);
             AnswerValue(running.Result);
             target.Ended(this);
         }
         else
         {
-            _ = AwaitEnd(running, target);
+            _ = AwaitEnd(running, target, activity);
         }
     }
 
@@ -60,16 +64,18 @@ public abstract class ValueRequest<TResult> : GrainRequest
 
     internal sealed override void ReceiveReply(ReadOnlySequence<byte> reply) => Answered(Codecs.Read<TResult>(reply));
 
-    private async Task AwaitEnd(ValueTask<TResult> running, CallTarget target)
+    private async Task AwaitEnd(ValueTask<TResult> running, CallTarget target, Activity? activity)
     {
         try
         {
             var reply = await running;
             ThrowIfAbandoned(target);
+            CallTraces.End(activity, null);
             AnswerValue(reply);
         }
         catch (Exception exception)
         {
+            CallTraces.End(activity, exception);
             AnswerFailure(exception);
         }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 
 namespace OrderCluster.Engine.Calls;
 
@@ -20,12 +21,14 @@ public abstract class VoidRequest : GrainRequest
     internal sealed override void Start(CallTarget target)
     {
         ValueTask running;
+        var activity = CallTraces.Begin(this);
         try
         {
             running = Invoke(target.Grain);
         }
         catch (Exception exception)
         {
+            CallTraces.End(activity, exception);
             Failed(exception, target);
             target.Ended(this);
             return;
@@ -33,12 +36,13 @@ public abstract class VoidRequest : GrainRequest
 
         if (running.IsCompletedSuccessfully)
         {
+            CallTraces.End(activity, null);
             Done();
             target.Ended(this);
         }
         else
         {
-            _ = AwaitEnd(running, target);
+            _ = AwaitEnd(running, target, activity);
         }
     }
 
@@ -56,16 +60,18 @@ public abstract class VoidRequest : GrainRequest
 
     internal sealed override void ReceiveReply(ReadOnlySequence<byte> reply) => Answered();
 
-    private async Task AwaitEnd(ValueTask running, CallTarget target)
+    private async Task AwaitEnd(ValueTask running, CallTarget target, Activity? activity)
     {
         try
         {
             await running;
             ThrowIfAbandoned(target);
+            CallTraces.End(activity, null);
             Done();
         }
         catch (Exception exception)
         {
+            CallTraces.End(activity, exception);
             Failed(exception, target);
         }
 

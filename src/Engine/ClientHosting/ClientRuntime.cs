@@ -44,8 +44,11 @@ internal sealed class ClientRuntime : ICallRouter, IConnectionEvents, IRouteSour
     /// <summary>Ends when grains can be called.</summary>
     internal Task Ready => _ready.Task;
 
-    /// <summary>Whether a view is taken even if it is older: a cluster that was set up anew counts from the beginning.</summary>
-    internal bool TakesAnyView { get; set; }
+    /// <summary>
+    /// The connection that shows a way into the cluster while there is no other. Its view is taken even if it is older:
+    /// a cluster that was set up anew counts from the beginning.
+    /// </summary>
+    internal TransportConnection? Guide { get; set; }
 
     internal bool IsConnected => _routing.Links.Any(link => link.IsConnected);
 
@@ -79,11 +82,12 @@ internal sealed class ClientRuntime : ICallRouter, IConnectionEvents, IRouteSour
     void IConnectionEvents.Requested(TransportConnection connection, ReadOnlyMemory<byte> body) =>
         throw new FrameFormatException("A client takes no calls.");
 
-    void IConnectionEvents.Viewed(ClusterView view)
+    void IConnectionEvents.Viewed(TransportConnection connection, ClusterView view)
     {
         lock (_lock)
         {
-            if (view.Version <= _view.Version && !(TakesAnyView && view.Version != _view.Version))
+            var isNewer = view.Version > _view.Version || (view.Version < _view.Version && connection == Guide && !IsConnected);
+            if (!isNewer)
             {
                 return;
             }

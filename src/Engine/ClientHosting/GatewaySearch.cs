@@ -70,7 +70,7 @@ internal sealed class GatewaySearch(EmbeddedClientOptions options, ClientRuntime
     /// <summary>Stays until the client has connected to a silo that it has learned of.</summary>
     private async Task LearnFromAsync(TransportConnection connection)
     {
-        runtime.TakesAnyView = true;
+        runtime.Guide = connection;
         var receiving = connection.ReceiveAsync();
         try
         {
@@ -82,7 +82,7 @@ internal sealed class GatewaySearch(EmbeddedClientOptions options, ClientRuntime
         }
         finally
         {
-            runtime.TakesAnyView = false;
+            runtime.Guide = null;
             await connection.LeaveAsync(timeProvider);
             await receiving;
         }

@@ -24,8 +24,8 @@ public sealed partial class ClusterMembership : ISiloMembership
     private TaskCompletionSource<ClusterView> _nextRound = NewRound();
     private IClusterMember? _member;
     private ITimer? _timer;
-    private int _disposals;
     private Task _loop = Task.CompletedTask;
+    private int _isDisposed;
 
     /// <summary>Nothing happens before <see cref="JoinAsync"/>.</summary>
     /// <param name="store">This silo's own way to the table; disposed with the membership.</param>
@@ -130,10 +130,10 @@ public sealed partial class ClusterMembership : ISiloMembership
         }
     }
 
-    /// <summary>Ends the heartbeats without leaving, as a crash would; once.</summary>
+    /// <summary>Ends the heartbeats without leaving, as a crash would. A container that knows it by two interfaces calls this twice.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _disposals, 1) != 0)
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
         {
             return;
         }

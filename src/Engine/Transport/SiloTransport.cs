@@ -107,7 +107,7 @@ internal sealed class SiloTransport : IRemoteCalls, IConnectionEvents, IRouteSou
         }
     }
 
-    void IConnectionEvents.Viewed(ClusterView view) => _membership.Learn(view);
+    void IConnectionEvents.Viewed(TransportConnection connection, ClusterView view) => _membership.Learn(view);
 
     void IConnectionEvents.Described(ManifestMessage manifest)
     {

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using static OrderCluster.Engine.Tests.Transport.TestCluster;
 
 namespace OrderCluster.Engine.Tests.Transport;
@@ -77,6 +79,27 @@ public sealed class CallTests
         await source.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => held);
         await PlaceGrain.Cancelled("cancelled").WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
+    [Fact]
+    public async Task A_call_belongs_to_its_callers_trace()
+    {
+        await using var cluster = await StartAsync(2);
+        var client = (await cluster.ConnectAsync()).Client;
+        var seen = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "OrderCluster.Engine",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = seen.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        using var caller = new Activity("caller").Start();
+        await Within(client.GetGrain<IPlaceGrain>("traced").WhereIs("traced-too"), "The answer");
+        var calls = seen.Where(activity => activity.TraceId == caller.TraceId).ToDictionary(activity => activity.OperationName);
+        var outer = calls["TransportTests.IPlaceGrain.WhereIs"];
+        Assert.Equal(caller.SpanId, outer.ParentSpanId);
+        Assert.Equal(outer.SpanId, calls["TransportTests.IPlaceGrain.Where"].ParentSpanId);
     }
 
     [Fact]

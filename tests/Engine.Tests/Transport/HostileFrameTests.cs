@@ -70,6 +70,18 @@ public sealed class HostileFrameTests
     }
 
     [Fact]
+    public async Task A_peer_that_does_not_answer_probes_is_cut_off()
+    {
+        await using var cluster = await StartAsync(1, options =>
+        {
+            options.KeepAliveInterval = TimeSpan.FromMilliseconds(100);
+            options.KeepAliveTimeout = TimeSpan.FromMilliseconds(500);
+        });
+        using var peer = await RawPeer.ConnectAsync(cluster.Silos[0]);
+        await peer.ClosedAsync();
+    }
+
+    [Fact]
     public void The_decoder_takes_any_bytes_for_frames_or_refuses_them()
     {
         var random = new Random(7);

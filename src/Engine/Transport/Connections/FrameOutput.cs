@@ -4,7 +4,7 @@ namespace OrderCluster.Engine.Transport.Connections;
 /// Sends frames. What is written while a send is under way, or while the thread pool has other work before it, goes out with the next one:
 /// so the busier a connection, the fewer system calls a frame costs.
 /// </summary>
-internal sealed class FrameOutput(Stream stream, int maxUnsentBytes, Action<Exception?> ended) : IThreadPoolWorkItem
+internal sealed class FrameOutput(Stream stream, int maxUnsentBytes, Action allSent, Action<Exception> failed) : IThreadPoolWorkItem
 {
     private const int InitialBytes = 16 * 1024;
     private const int MaxKeptBytes = 1024 * 1024;
@@ -64,7 +64,7 @@ internal sealed class FrameOutput(Stream stream, int maxUnsentBytes, Action<Exce
         }
     }
 
-    /// <summary>Ends the connection once everything has been sent; nothing more is taken.</summary>
+    /// <summary>Takes nothing more, and says so once everything has been sent.</summary>
     internal void EndWhenSent()
     {
         lock (_lock)
@@ -76,7 +76,7 @@ internal sealed class FrameOutput(Stream stream, int maxUnsentBytes, Action<Exce
             }
         }
 
-        ended(null);
+        allSent();
     }
 
     /// <summary>Takes and sends nothing any more.</summary>
@@ -101,13 +101,13 @@ internal sealed class FrameOutput(Stream stream, int maxUnsentBytes, Action<Exce
         }
         catch (Exception exception)
         {
-            ended(exception);
+            failed(exception);
             return;
         }
 
         if (_endsWhenSent)
         {
-            ended(null);
+            allSent();
         }
     }
 

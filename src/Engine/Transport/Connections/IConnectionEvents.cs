@@ -10,7 +10,7 @@ internal interface IConnectionEvents
     /// <param name="body">The head and the arguments, gone when this returns.</param>
     void Requested(TransportConnection connection, ReadOnlyMemory<byte> body);
 
-    void Viewed(ClusterView view);
+    void Viewed(TransportConnection connection, ClusterView view);
 
     void Described(ManifestMessage manifest);
 }

@@ -16,7 +16,19 @@ internal sealed class IncomingCall(TransportConnection connection, ulong correla
 
     internal bool HasValue { get; } = request is not VoidRequest;
 
-    public bool IsAbandoned => Volatile.Read(ref _hasEnded) != 0 || connection.IsClosed || clock.Now > expiresAt;
+    public bool IsAbandoned
+    {
+        get
+        {
+            if (clock.Now > expiresAt)
+            {
+                // Whoever asks drops the call, and nobody else would say that it is not open any more.
+                End();
+            }
+
+            return Volatile.Read(ref _hasEnded) != 0 || connection.IsClosed;
+        }
+    }
 
     internal void Begin() => connection.Began(this, request.Cancellation is not null);
 

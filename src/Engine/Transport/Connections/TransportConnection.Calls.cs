@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Diagnostics;
 using OrderCluster.Engine.Calls;
 using OrderCluster.Engine.Serialization;
 using OrderCluster.Engine.Serialization.Wire;
@@ -33,7 +32,7 @@ internal sealed partial class TransportConnection
 
             request.CorrelationId = id;
             var remainingMs = (ulong)Math.Clamp(remaining.TotalMilliseconds, 0, long.MaxValue);
-            RequestHead.Write(writer, request, new RequestRoute(id, remainingMs, viewVersion, request.Forwards), Activity.Current?.Id);
+            RequestHead.Write(writer, request, new RequestRoute(id, remainingMs, viewVersion, request.Forwards));
             request.WriteArguments(writer.Output);
             var frame = writer.End();
             CheckSize(frame.Length, request);

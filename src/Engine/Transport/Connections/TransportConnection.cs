@@ -12,7 +12,7 @@ namespace OrderCluster.Engine.Transport.Connections;
 /// <summary>A connection between two processes that know each other: requests and their answers, many at a time.</summary>
 internal sealed partial class TransportConnection : ICallHolder
 {
-    private readonly Stream _stream;
+    private readonly TransportStream _transport;
     private readonly FrameInput _input;
     private readonly FrameOutput _output;
     private readonly CallSlots _calls;
@@ -27,16 +27,16 @@ internal sealed partial class TransportConnection : ICallHolder
     private volatile bool _isLeaving;
     private volatile bool _isPeerLeaving;
 
-    internal TransportConnection(Stream stream, FrameInput input, Peer peer, IConnectionEvents events, TransportOptions options, CoarseClock clock)
+    internal TransportConnection(TransportStream transport, FrameInput input, Peer peer, IConnectionEvents events, TransportOptions options, CoarseClock clock)
     {
-        _stream = stream;
+        _transport = transport;
         _input = input;
         _events = events;
         _options = options;
         _clock = clock;
         Peer = peer;
         _calls = new CallSlots(options.MaxWaitingCalls);
-        _output = new FrameOutput(stream, options.MaxUnsentBytes, Close);
+        _output = new FrameOutput(transport.Stream, options.MaxUnsentBytes, transport.EndSending, Close);
         _lastReceivedTicks = clock.Now.Ticks;
     }
 
@@ -119,7 +119,7 @@ internal sealed partial class TransportConnection : ICallHolder
         }
 
         _output.Close();
-        _stream.Dispose();
+        _transport.Dispose();
         _closed.TrySetResult(reason);
         var broken = _calls.Close();
         foreach (var request in broken)
@@ -149,7 +149,7 @@ internal sealed partial class TransportConnection : ICallHolder
                 TakeCancellation(frame.Body.Span);
                 break;
             case FrameKind.View:
-                _events.Viewed(Codecs.Read<ViewMessage>(frame.Body.Span).ToView());
+                _events.Viewed(this, Codecs.Read<ViewMessage>(frame.Body.Span).ToView());
                 break;
             case FrameKind.Manifest:
                 _events.Described(Codecs.Read<ManifestMessage>(frame.Body.Span));

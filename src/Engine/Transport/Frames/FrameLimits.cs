@@ -1,8 +1,13 @@
+using System.Text;
+
 namespace OrderCluster.Engine.Transport.Frames;
 
 /// <summary>Bounds on what is accepted from a connection.</summary>
 internal static class FrameLimits
 {
+    /// <summary>How names and keys travel; anything else is refused on both sides.</summary>
+    internal static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <summary>Bytes in front of a frame that tell its length: the kind and the body.</summary>
     internal const int PrefixBytes = sizeof(uint);
 

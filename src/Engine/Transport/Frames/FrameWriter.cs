@@ -69,10 +69,11 @@ internal sealed class FrameWriter
         Output.Advance(value.Length);
     }
 
+    /// <exception cref="EncoderFallbackException">The text is no Unicode, so that two keys would arrive as one.</exception>
     internal void Text(string value)
     {
-        Varint((uint)Encoding.UTF8.GetByteCount(value) + 1);
-        Output.Advance(Encoding.UTF8.GetBytes(value, Output.GetSpan(value.Length * 3)));
+        Varint((uint)FrameLimits.StrictUtf8.GetByteCount(value) + 1);
+        Output.Advance(FrameLimits.StrictUtf8.GetBytes(value, Output.GetSpan(value.Length * 3)));
     }
 
     internal void Value<T>(T value) => Codecs.Write(Output, value);

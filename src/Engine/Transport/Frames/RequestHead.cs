@@ -64,7 +64,7 @@ internal readonly ref struct RequestHead
     /// <exception cref="WireFormatException">The bytes are no head of a request.</exception>
     internal static RequestHead Read(ReadOnlySpan<byte> body) => new(body);
 
-    internal static void Write(FrameWriter writer, GrainRequest request, in RequestRoute route, string? traceParent)
+    internal static void Write(FrameWriter writer, GrainRequest request, in RequestRoute route)
     {
         writer.Fixed64(route.CorrelationId);
         writer.Varint((request.IsOneWay ? OneWayFlag : 0) | (request.Cancellation is null ? 0 : CancellableFlag));
@@ -74,7 +74,7 @@ internal readonly ref struct RequestHead
         writer.Text(request.Target.Type.ToString());
         writer.Text(request.Target.Key.ToString());
         writer.Bytes(request.Method.WireName);
-        if (traceParent is null)
+        if (request.TraceParent is not { } traceParent)
         {
             writer.Varint(1);
             return;

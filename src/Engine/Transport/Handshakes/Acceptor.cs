@@ -99,7 +99,7 @@ internal sealed class Acceptor(
             var handshake = new Handshake(stream, options, remote);
             var (_, siloId, viewVersion) = self();
             var peer = await handshake.AcceptAsync(expected, siloId, viewVersion, overdue.Token);
-            return new TransportConnection(stream, handshake.Input, peer, events, options, clock);
+            return new TransportConnection(new TransportStream(socket, stream), handshake.Input, peer, events, options, clock);
         }
         catch (Exception exception)
         {

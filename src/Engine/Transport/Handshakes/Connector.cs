@@ -29,7 +29,7 @@ internal sealed class Connector(TransportOptions options, CoarseClock clock, Tim
             var handshake = new Handshake(stream, options, $"{host}:{port}");
             var (role, siloId, viewVersion) = self();
             var peer = await handshake.ConnectAsync(role, siloId, viewVersion, either.Token);
-            return new TransportConnection(stream, handshake.Input, peer, events, options, clock);
+            return new TransportConnection(new TransportStream(socket, stream), handshake.Input, peer, events, options, clock);
         }
         catch (Exception exception)
         {

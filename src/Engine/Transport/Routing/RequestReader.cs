@@ -40,7 +40,8 @@ internal sealed class RequestReader(IReadOnlyDictionary<string, GrainMethod> met
 
         var request = method.NewRequest();
         request.Target = GrainId.Create(
-            _types.TryGet(head.GrainType, out var type) ? type : GrainType.Create(Encoding.UTF8.GetString(head.GrainType)), Encoding.UTF8.GetString(head.Key));
+            _types.TryGet(head.GrainType, out var type) ? type : GrainType.Create(FrameLimits.StrictUtf8.GetString(head.GrainType)), FrameLimits.StrictUtf8.GetString(head.Key));
+        request.TraceParent = head.TraceParent;
         if (head.IsCancellable)
         {
             request.Cancellation = new CallCancellation(request);
