@@ -107,7 +107,14 @@ internal sealed class SiloTransport : IRemoteCalls, IConnectionEvents, IRouteSou
         }
     }
 
-    void IConnectionEvents.Viewed(TransportConnection connection, ClusterView view) => _membership.Learn(view);
+    void IConnectionEvents.Viewed(TransportConnection connection, ClusterView view)
+    {
+        // A client learns of the cluster, and tells nothing of it.
+        if (connection.Peer.Role == PeerRole.Silo)
+        {
+            _membership.Learn(view);
+        }
+    }
 
     void IConnectionEvents.Described(ManifestMessage manifest)
     {

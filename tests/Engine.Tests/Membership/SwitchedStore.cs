@@ -11,13 +11,16 @@ internal sealed class SwitchedStore(IMembershipStore table) : IMembershipStore
 
     public int Evictions { get; private set; }
 
+    /// <summary>After each call that the table has answered.</summary>
+    public event Action? Answered;
+
     public void Pause() => _pause = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Resume()
     {
         var pause = _pause;
         _pause = null;
-        pause!.SetResult();
+        pause?.SetResult();
     }
 
     public Task<ClusterView> JoinAsync(SiloAddress silo, SiloStatus status, CancellationToken cancellationToken) =>
@@ -54,6 +57,8 @@ internal sealed class SwitchedStore(IMembershipStore table) : IMembershipStore
             await pause.Task.WaitAsync(cancellationToken);
         }
 
-        return IsOutOfReach ? throw new MembershipException("The test has cut the store off.") : await call();
+        var answer = IsOutOfReach ? throw new MembershipException("The test has cut the store off.") : await call();
+        Answered?.Invoke();
+        return answer;
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+using OrderCluster.Engine.Serialization;
 using OrderCluster.Engine.Transport.Frames;
 using static OrderCluster.Engine.Tests.Transport.TestCluster;
 
@@ -22,6 +24,19 @@ public sealed class HostileFrameTests
         var fieldNine = new byte[] { 9 << 2, 5 };
         await peer.SendAsync(RawPeer.Where("with-extension", extensions: fieldNine));
         Assert.Equal(cluster.Silos[0].Address.SiloId, await peer.AnswerAsync());
+    }
+
+    [Fact]
+    public async Task A_view_that_a_client_sends_is_passed_over()
+    {
+        await using var cluster = await StartAsync(1);
+        var before = cluster.Silos[0].Membership.View;
+        using var peer = await RawPeer.ConnectAsync(cluster.Silos[0]);
+        var output = new ArrayBufferWriter<byte>();
+        Codecs.Write(output, new ViewMessage { Version = long.MaxValue });
+        await peer.SendAsync(RawPeer.Frame((byte)FrameKind.View, output.WrittenSpan.ToArray()), RawPeer.Where("after-view"));
+        await peer.AnswerAsync();
+        Assert.Same(before, cluster.Silos[0].Membership.View);
     }
 
     [Fact]
