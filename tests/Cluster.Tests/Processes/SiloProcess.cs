@@ -82,6 +82,11 @@ internal sealed class SiloProcess : IAsyncDisposable
         await _process.WaitForExitAsync().WaitAsync(Patience);
     }
 
+    /// <summary>Stops its clock, so to speak: it does nothing until it is told to go on, and does not know of it.</summary>
+    internal Task PauseAsync() => ProcessSignals.SendAsync(_process.Id, "STOP");
+
+    internal Task GoOnAsync() => ProcessSignals.SendAsync(_process.Id, "CONT");
+
     /// <summary>Asks it to stop, and waits for that.</summary>
     /// <returns>Its exit code.</returns>
     internal async Task<int> StopAsync()
