@@ -1,9 +1,9 @@
-using System.Globalization;
 using OrderCluster.Cluster.Tests.Load;
-using OrderCluster.Cluster.Tests.Processes;
 using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Journal.Tests.Kit;
 using OrderCluster.Journal.Tests.Postgres;
+using OrderCluster.LocalCluster;
+using System.Globalization;
 
 namespace OrderCluster.Cluster.Tests;
 
@@ -15,10 +15,10 @@ public sealed class ThreeSilos : IAsyncLifetime
 
     private static readonly string[] AllSkus = [.. Enumerable.Range(1, Skus).Select(number => "K" + number.ToString("D3", CultureInfo.InvariantCulture))];
 
-    private ProcessCluster? _cluster;
+    private LocalSilos? _cluster;
     private RotatingClient? _shop;
 
-    private ProcessCluster Cluster => _cluster ?? throw new InvalidOperationException("The cluster is not started yet.");
+    private LocalSilos Cluster => _cluster ?? throw new InvalidOperationException("The cluster is not started yet.");
 
     private RotatingClient Shop => _shop ?? throw new InvalidOperationException("The cluster is not started yet.");
 
@@ -29,7 +29,7 @@ public sealed class ThreeSilos : IAsyncLifetime
             return;
         }
 
-        _cluster = await ProcessCluster.StartAsync(3);
+        _cluster = await LocalSilos.StartAsync(new LocalSilosOptions { Count = 3 });
         _shop = new RotatingClient(_cluster, _cluster.ShopKey);
         using var ops = new RotatingClient(_cluster, _cluster.OpsKey);
         await Task.WhenAll(AllSkus.Select(sku => ops.ReceiveAsync(sku, UnitsOfEach)));

@@ -1,10 +1,10 @@
 using OrderCluster.Client;
 using OrderCluster.Client.Retries;
-using OrderCluster.Cluster.Tests.Processes;
 using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Inventory;
 using OrderCluster.Grains.Interfaces.Orders;
+using OrderCluster.LocalCluster;
 
 namespace OrderCluster.Cluster.Tests.Load;
 
@@ -21,7 +21,7 @@ internal sealed class RotatingClient : IDisposable
     private int _next;
     private int _repeats;
 
-    internal RotatingClient(ProcessCluster cluster, string key)
+    internal RotatingClient(LocalSilos cluster, string key)
     {
         var once = new RetryPolicy(TimeProvider.System, Once);
         _https = [.. cluster.Silos.Select(silo => new HttpClient { BaseAddress = silo.Address, Timeout = AttemptTimeout })];
@@ -35,7 +35,7 @@ internal sealed class RotatingClient : IDisposable
     /// <exception cref="TryAgainException">No silo answered in 30 attempts.</exception>
     internal Task<OrderReceipt> PlaceAsync(string reference, string sku) => RunAsync((silo, isRetry) => silo.PlaceAsync(
         new PlaceOrder(
-            ProcessCluster.Channel, reference, "", null, "GBP", AllocationRule.AllOrNothing, [new OrderLineRequest(1, sku, 1, 2.50m)],
+            LocalSilos.Channel, reference, "", null, "GBP", AllocationRule.AllOrNothing, [new OrderLineRequest(1, sku, 1, 2.50m)],
             OrderedAt, MayQuotePrices: true, IsRetry: isRetry)));
 
     internal Task<OrderView> GetOrderAsync(string orderId) => RunAsync((silo, _) => silo.GetOrderAsync(orderId));

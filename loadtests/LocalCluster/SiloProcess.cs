@@ -3,21 +3,25 @@ using System.Globalization;
 using System.Text;
 using OrderCluster.Testing;
 
-namespace OrderCluster.Cluster.Tests.Processes;
+namespace OrderCluster.LocalCluster;
 
-/// <summary>One silo as a process of its own, as it was built beside these tests.</summary>
-internal sealed class SiloProcess : IAsyncDisposable
+/// <summary>One silo as a process of its own, as it was built beside this program.</summary>
+public sealed class SiloProcess : IAsyncDisposable
 {
+    internal const string ClusterName = "local";
+    internal const string Secret = "of one machine";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly Process _process;
     private readonly StringBuilder _log = new();
     private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private SiloProcess(Process process, Uri address)
+    private SiloProcess(Process process, SiloPortNumbers ports)
     {
         _process = process;
-        Address = address;
+        Ports = ports;
+        Address = new Uri($"http://127.0.0.1:{Text(ports.Http)}");
         process.OutputDataReceived += (_, line) => Take(line.Data);
         process.ErrorDataReceived += (_, line) => Take(line.Data);
         process.BeginOutputReadLine();
@@ -25,10 +29,26 @@ internal sealed class SiloProcess : IAsyncDisposable
     }
 
     /// <summary>Of its HTTP.</summary>
-    internal Uri Address { get; }
+    public Uri Address { get; }
+
+    public SiloPortNumbers Ports { get; }
+
+    public int ProcessId => _process.Id;
+
+    public bool IsRunning => !_process.HasExited;
+
+    /// <summary>User and system time so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
 
     /// <summary>What it has written so far.</summary>
-    internal string Log
+    public string Log
     {
         get
         {
@@ -40,7 +60,7 @@ internal sealed class SiloProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a silo; done when it takes requests.</summary>
-    internal static async Task<SiloProcess> StartAsync(string store, string keyFile, SiloPortNumbers ports)
+    internal static async Task<SiloProcess> StartAsync(LocalSilosOptions options, string keyFile, SiloPortNumbers ports)
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory);
         var program = Path.Combine(configuration.Parent!.Parent!.FullName, "Silo", configuration.Name, "OrderCluster.Silo");
@@ -48,19 +68,14 @@ internal sealed class SiloProcess : IAsyncDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["ORDERCLUSTER_SECRET"] = "of these tests" },
+            Environment = { ["ORDERCLUSTER_SECRET"] = Secret },
         };
-        string[] arguments =
-        [
-            "--store", store, "--cluster", "tests", "--keys", keyFile, "--http-port", Text(ports.Http), "--silo-port", Text(ports.Silo),
-            "--gateway-port", Text(ports.Gateway), "--allow-not-durable",
-        ];
-        foreach (var argument in arguments)
+        foreach (var argument in Arguments(options, keyFile, ports))
         {
             start.ArgumentList.Add(argument);
         }
 
-        var silo = new SiloProcess(Process.Start(start)!, new Uri($"http://127.0.0.1:{Text(ports.Http)}"));
+        var silo = new SiloProcess(Process.Start(start)!, ports);
         var ended = silo._process.WaitForExitAsync();
         try
         {
@@ -68,28 +83,27 @@ internal sealed class SiloProcess : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            Assert.Fail($"The silo at {silo.Address} does not listen after {Patience.TotalSeconds:0} s: {silo.Log}");
+            throw new TimeoutException($"The silo at {silo.Address} does not listen after {Patience.TotalSeconds:0} s: {silo.Log}");
         }
 
-        Assert.True(silo._listening.Task.IsCompleted, $"The silo at {silo.Address} has ended: {silo.Log}");
-        return silo;
+        return silo._listening.Task.IsCompleted ? silo : throw new InvalidOperationException($"The silo at {silo.Address} has ended: {silo.Log}");
     }
 
     /// <summary>Ends it at once, as a crash would.</summary>
-    internal async Task KillAsync()
+    public async Task KillAsync()
     {
         _process.Kill();
         await _process.WaitForExitAsync().WaitAsync(Patience);
     }
 
     /// <summary>Stops its clock, so to speak: it does nothing until it is told to go on, and does not know of it.</summary>
-    internal Task PauseAsync() => ProcessSignals.SendAsync(_process.Id, "STOP");
+    public Task PauseAsync() => ProcessSignals.SendAsync(_process.Id, "STOP");
 
-    internal Task GoOnAsync() => ProcessSignals.SendAsync(_process.Id, "CONT");
+    public Task GoOnAsync() => ProcessSignals.SendAsync(_process.Id, "CONT");
 
     /// <summary>Asks it to stop, and waits for that.</summary>
     /// <returns>Its exit code.</returns>
-    internal async Task<int> StopAsync()
+    public async Task<int> StopAsync()
     {
         await ProcessSignals.SendAsync(_process.Id, "TERM");
         try
@@ -98,7 +112,7 @@ internal sealed class SiloProcess : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            Assert.Fail($"The silo at {Address} still runs {Patience.TotalSeconds:0} s after it was asked to stop: {Log}");
+            throw new TimeoutException($"The silo at {Address} still runs {Patience.TotalSeconds:0} s after it was asked to stop: {Log}");
         }
 
         return _process.ExitCode;
@@ -113,6 +127,14 @@ internal sealed class SiloProcess : IAsyncDisposable
 
         _process.Dispose();
     }
+
+    private static IEnumerable<string> Arguments(LocalSilosOptions options, string keyFile, SiloPortNumbers ports) =>
+    [
+        "--store", options.Store!, "--keys", keyFile, "--http-port", Text(ports.Http), .. options.Arguments,
+        .. options.Store!.StartsWith("postgres:", StringComparison.Ordinal)
+            ? new[] { "--cluster", ClusterName, "--silo-port", Text(ports.Silo), "--gateway-port", Text(ports.Gateway) } : [],
+        .. options.Payments is { } payments ? new[] { "--payments", payments } : [],
+    ];
 
     private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
 
@@ -131,4 +153,4 @@ internal sealed class SiloProcess : IAsyncDisposable
 }
 
 /// <summary>Where one silo listens.</summary>
-internal sealed record SiloPortNumbers(int Http, int Silo, int Gateway);
+public sealed record SiloPortNumbers(int Http, int Silo, int Gateway);

@@ -1,0 +1,159 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
+using OrderCluster.Audit;
+using OrderCluster.Audit.Report;
+using OrderCluster.Client;
+using OrderCluster.Client.Connecting;
+using OrderCluster.Client.Keys;
+using OrderCluster.Client.Retries;
+using OrderCluster.Journal.Hosting;
+using OrderCluster.Journal.Store;
+using OrderCluster.Testing.Postgres;
+
+namespace OrderCluster.LocalCluster;
+
+/// <summary>Silos in processes of their own on this machine: a cluster on PostgreSQL, or one silo on any store.</summary>
+public sealed class LocalSilos : IAsyncDisposable
+{
+    public const string Channel = "shop";
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ordercluster-cluster-");
+    private readonly List<SiloProcess> _silos = [];
+    private readonly LocalSilosOptions _options;
+
+    private LocalSilos(LocalSilosOptions options, string store)
+    {
+        _options = options;
+        Store = store;
+        ShopKey = AddKey([ApiKeyScopes.Channel, ApiKeyScopes.PriceQuote], Channel);
+        OpsKey = AddKey([ApiKeyScopes.Ops], null);
+        AdminKey = AddKey([ApiKeyScopes.Admin], null);
+    }
+
+    /// <summary>All that were started, those that have ended meanwhile included.</summary>
+    public IReadOnlyList<SiloProcess> Silos => _silos;
+
+    /// <summary>As <c>--store</c> takes it.</summary>
+    public string Store { get; }
+
+    /// <summary>Places orders in <see cref="Channel"/> at prices of its own.</summary>
+    public string ShopKey { get; }
+
+    public string OpsKey { get; }
+
+    public string AdminKey { get; }
+
+    private string KeyFile => Path.Combine(_folder.FullName, ApiKeyFile.DefaultName);
+
+    /// <summary>So many silos that all know of each other.</summary>
+    /// <exception cref="InvalidOperationException">A silo has ended at its start; the text holds its log.</exception>
+    /// <exception cref="TimeoutException">A silo does not come up, or does not know the others, in time.</exception>
+    public static async Task<LocalSilos> StartAsync(LocalSilosOptions options)
+    {
+        var store = options.Store ?? $"postgres:{await (await ThrowawayPostgres.SharedAsync()).CreateDatabaseAsync()}";
+        var cluster = new LocalSilos(options, store);
+        try
+        {
+            var ports = FreePorts(3 * options.Count);
+            cluster._silos.AddRange(await Task.WhenAll(ports.Chunk(3).Select(cluster.StartSiloAsync)));
+            await cluster.AwaitAllAsync();
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts one more; done when all know it.</summary>
+    public async Task<SiloProcess> AddAsync()
+    {
+        var silo = await StartSiloAsync(FreePorts(3));
+        _silos.Add(silo);
+        await AwaitAllAsync();
+        return silo;
+    }
+
+    /// <summary>Starts a silo again that has ended, on its ports; done when all know it.</summary>
+    public async Task RestartAsync(SiloProcess ended)
+    {
+        var index = _silos.IndexOf(ended);
+        _silos[index] = await StartSiloAsync([ended.Ports.Http, ended.Ports.Silo, ended.Ports.Gateway]);
+        await ended.DisposeAsync();
+        await AwaitAllAsync();
+    }
+
+    /// <summary>What one silo tells operators.</summary>
+    public OverviewReader Board(SiloProcess silo) => new(silo.Address, OpsKey);
+
+    /// <summary>A client that goes through the gateways of all silos that run.</summary>
+    public Task<ClusterConnection> ConnectAsync(RetryPolicy policy, TimeSpan responseTimeout) => OrderClusterClients.ConnectAsync(
+        new ClusterConnectionOptions
+        {
+            Cluster = SiloProcess.ClusterName,
+            Secret = SiloProcess.Secret,
+            Gateways = [.. _silos.Where(silo => silo.IsRunning).Select(silo => $"127.0.0.1:{silo.Ports.Gateway}")],
+            ResponseTimeout = responseTimeout,
+        },
+        policy);
+
+    /// <summary>Recomputes from the journal alone that nothing was oversold, lost or charged twice.</summary>
+    /// <param name="acknowledged">Orders that must be there.</param>
+    public async Task<AuditReport> AuditAsync(IReadOnlySet<string> acknowledged)
+    {
+        await using var store = JournalStores.Create(
+            StoreAddress.Parse(Store), new StoreOptions { ReadOnly = true, AllowNotDurable = true }, NullLoggerFactory.Instance, TimeProvider.System);
+        await store.OpenAsync(CancellationToken.None);
+        return await JournalAudit.RunAsync(store, new AuditOptions { Acknowledged = acknowledged }, progress: null, CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var silo in _silos)
+        {
+            await silo.DisposeAsync();
+        }
+
+        _folder.Delete(recursive: true);
+    }
+
+    private async Task AwaitAllAsync()
+    {
+        var running = _silos.Where(silo => silo.IsRunning).ToArray();
+        if (!Store.StartsWith("postgres:", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        foreach (var silo in running)
+        {
+            await Board(silo).AwaitSilosAsync(running.Select(each => each.Address));
+        }
+    }
+
+    private Task<SiloProcess> StartSiloAsync(int[] ports) =>
+        SiloProcess.StartAsync(_options with { Store = Store }, KeyFile, new SiloPortNumbers(ports[0], ports[1], ports[2]));
+
+    private string AddKey(IReadOnlyList<string> scopes, string? channel)
+    {
+        var (text, record) = ApiKeyRecord.Make("local", scopes, channel, DateTimeOffset.UnixEpoch);
+        ApiKeyFile.Add(KeyFile, record);
+        return text;
+    }
+
+    private static int[] FreePorts(int count)
+    {
+        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
+        try
+        {
+            Array.ForEach(listeners, listener => listener.Start());
+            return [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
+        }
+        finally
+        {
+            Array.ForEach(listeners, listener => listener.Dispose());
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace OrderCluster.LocalCluster;
+
+/// <summary>What silos are started on this machine, and on what.</summary>
+public sealed record LocalSilosOptions
+{
+    /// <summary>How many; over one needs PostgreSQL.</summary>
+    public int Count { get; init; } = 3;
+
+    /// <summary>The store's address as <c>--store</c> takes it; null: a new database on a PostgreSQL server that ends with this process.</summary>
+    public string? Store { get; init; }
+
+    /// <summary>How the simulated payment gateway behaves, as <c>--payments</c> takes it; null: it authorizes all at once.</summary>
+    public string? Payments { get; init; }
+
+    /// <summary>Further options for each silo's command line.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+}

@@ -1,0 +1,26 @@
+using OrderCluster.Client.Grains;
+using OrderCluster.Client.Retries;
+
+namespace OrderCluster.Client.Connecting;
+
+/// <summary>A program's way into a cluster, to all of its silos: calls go to the silo that owns the grain, and to another one once that is gone.</summary>
+public sealed class ClusterConnection : IAsyncDisposable
+{
+    private readonly IAsyncDisposable _connection;
+
+    internal ClusterConnection(IClusterClient grains, RetryPolicy policy, IAsyncDisposable connection)
+    {
+        Grains = grains;
+        Orders = new RetryingClient(new GrainClient(grains), policy);
+        _connection = connection;
+    }
+
+    /// <summary>The grains themselves; a call is made once, and its caller settles an unknown outcome.</summary>
+    public IClusterClient Grains { get; }
+
+    /// <summary>The same by name, and asked again with the same ids after an unknown outcome.</summary>
+    public IOrderClusterClient Orders { get; }
+
+    /// <summary>Lets calls in flight end, then closes the connections.</summary>
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+}

@@ -1,0 +1,20 @@
+namespace OrderCluster.Client.Connecting;
+
+/// <summary>Where a cluster is found by a program outside of it.</summary>
+public sealed record ClusterConnectionOptions
+{
+    /// <summary>The cluster's name, as its silos were started with.</summary>
+    public required string Cluster { get; init; }
+
+    /// <summary>Silos' gateways, each as <c>host:port</c>. One that answers is enough: the others are learned from it.</summary>
+    public required IReadOnlyList<string> Gateways { get; init; }
+
+    /// <summary>What silos and clients of the cluster prove to each other to know; Microsoft Orleans takes no notice of it.</summary>
+    public string Secret { get; init; } = "";
+
+    /// <summary>How long a call waits for its answer, after which its outcome is unknown.</summary>
+    public TimeSpan ResponseTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long the first gateway that answers is waited for.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
+}
