@@ -8,7 +8,9 @@ namespace OrderCluster.LocalCluster;
 /// <summary>One silo as a process of its own, as it was built beside this program.</summary>
 public sealed class SiloProcess : IAsyncDisposable
 {
+    /// <summary>That of a silo that is alone as well.</summary>
     internal const string ClusterName = "local";
+
     internal const string Secret = "of one machine";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
@@ -130,9 +132,8 @@ public sealed class SiloProcess : IAsyncDisposable
 
     private static IEnumerable<string> Arguments(LocalSilosOptions options, string keyFile, SiloPortNumbers ports) =>
     [
-        "--store", options.Store!, "--keys", keyFile, "--http-port", Text(ports.Http), .. options.Arguments,
-        .. options.Store!.StartsWith("postgres:", StringComparison.Ordinal)
-            ? new[] { "--cluster", ClusterName, "--silo-port", Text(ports.Silo), "--gateway-port", Text(ports.Gateway) } : [],
+        "--store", options.Store!, "--keys", keyFile, "--http-port", Text(ports.Http), "--gateway-port", Text(ports.Gateway), .. options.Arguments,
+        .. options.Store!.StartsWith("postgres:", StringComparison.Ordinal) ? new[] { "--cluster", ClusterName, "--silo-port", Text(ports.Silo) } : [],
         .. options.Payments is { } payments ? new[] { "--payments", payments } : [],
     ];
 

@@ -45,8 +45,8 @@ internal sealed class ClientRuntime : ICallRouter, IConnectionEvents, IRouteSour
     internal Task Ready => _ready.Task;
 
     /// <summary>
-    /// The connection that shows a way into the cluster while there is no other. Its view is taken even if it is older:
-    /// a cluster that was set up anew counts from the beginning.
+    /// The connection that shows a way into the cluster while there is no other. Its view is taken even if it is not newer:
+    /// a cluster that was set up anew, and a silo that is alone, count from the beginning.
     /// </summary>
     internal TransportConnection? Guide { get; set; }
 
@@ -86,8 +86,7 @@ internal sealed class ClientRuntime : ICallRouter, IConnectionEvents, IRouteSour
     {
         lock (_lock)
         {
-            var isNewer = view.Version > _view.Version || (view.Version < _view.Version && connection == Guide && !IsConnected);
-            if (!isNewer)
+            if (view.Version <= _view.Version && (connection != Guide || IsConnected))
             {
                 return;
             }

@@ -6,19 +6,19 @@ namespace OrderCluster.Engine.Transport;
 /// <summary>The ports of a silo, taken before anybody is told of them; they accept connections once the silo runs.</summary>
 public sealed class SiloPorts : IDisposable
 {
-    private SiloPorts(Socket silos, Socket gateway)
+    private SiloPorts(Socket? silos, Socket gateway)
     {
         Silos = silos;
         Gateway = gateway;
     }
 
-    /// <summary>For other silos.</summary>
-    public int SiloPort => ((IPEndPoint)Silos.LocalEndPoint!).Port;
+    /// <summary>For other silos; 0 if there are none.</summary>
+    public int SiloPort => Silos is null ? 0 : ((IPEndPoint)Silos.LocalEndPoint!).Port;
 
     /// <summary>For clients.</summary>
     public int GatewayPort => ((IPEndPoint)Gateway.LocalEndPoint!).Port;
 
-    internal Socket Silos { get; }
+    internal Socket? Silos { get; }
 
     internal Socket Gateway { get; }
 
@@ -40,9 +40,13 @@ public sealed class SiloPorts : IDisposable
         }
     }
 
+    /// <summary>The port of a silo that has clients but no other silos beside it.</summary>
+    /// <inheritdoc cref="Bind"/>
+    public static SiloPorts BindGateway(IPAddress address, int gatewayPort) => new(null, BindOne(address, gatewayPort));
+
     public void Dispose()
     {
-        Silos.Dispose();
+        Silos?.Dispose();
         Gateway.Dispose();
     }
 

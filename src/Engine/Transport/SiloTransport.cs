@@ -55,11 +55,19 @@ internal sealed class SiloTransport : IRemoteCalls, IConnectionEvents, IRouteSou
     internal void Start()
     {
         _membership.ViewChanged += TakeView;
-        _acceptor.Listen(_ports.Silos, PeerRole.Silo, Greet);
         _acceptor.Listen(_ports.Gateway, PeerRole.Client, GreetClient);
+        if (_ports.Silos is { } silos)
+        {
+            _acceptor.Listen(silos, PeerRole.Silo, Greet);
+            _log.Listening(_ports.SiloPort, _ports.GatewayPort);
+        }
+        else
+        {
+            _log.ListeningToClients(_ports.GatewayPort);
+        }
+
         _tending = _timeProvider.CreateTimer(_ => Tend(), null, _options.KeepAliveInterval, _options.KeepAliveInterval);
         _routing.Update(_membership.View);
-        _log.Listening(_ports.SiloPort, _ports.GatewayPort);
     }
 
     /// <summary>Accepts no more, lets everybody know, and closes each connection once all that is open on it is answered.</summary>

@@ -9,6 +9,9 @@ internal sealed partial class TransportLog(ILogger logger)
     [LoggerMessage(1, LogLevel.Information, "Silos are served on port {SiloPort}, clients on port {GatewayPort}.")]
     internal partial void Listening(int siloPort, int gatewayPort);
 
+    [LoggerMessage(9, LogLevel.Information, "Clients are served on port {GatewayPort}.")]
+    internal partial void ListeningToClients(int gatewayPort);
+
     [LoggerMessage(2, LogLevel.Warning, "A connection from {Remote} was refused: {Reason}")]
     internal partial void Refused(string remote, string reason);
 

@@ -1,10 +1,11 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Net;
 using OrderCluster.Silo.Settings;
 
 namespace OrderCluster.Silo.CommandLine;
 
-/// <summary>The options that make a silo one of several.</summary>
+/// <summary>The options that make a silo one of several, or let clients call the grains of one that is alone.</summary>
 internal static class ClusterOptions
 {
     private static readonly Option<string?> Cluster = new("--cluster")
@@ -14,7 +15,7 @@ internal static class ClusterOptions
 
     private static readonly Option<int> SiloPort = PortOption("--silo-port", "port for the other silos of the cluster; 0 takes a free one", ClusterSettings.DefaultSiloPort);
 
-    private static readonly Option<int> GatewayPort = PortOption("--gateway-port", "port for clients that call grains; 0 takes a free one", ClusterSettings.DefaultGatewayPort);
+    private static readonly Option<int> GatewayPort = PortOption("--gateway-port", "port for clients that call grains, 0 takes a free one; without --cluster there is none unless it is given", ClusterSettings.DefaultGatewayPort);
 
     private static readonly Option<string?> Advertise = new("--advertise")
     {
@@ -37,6 +38,11 @@ internal static class ClusterOptions
         {
             if (result.GetValue(Cluster) is null)
             {
+                if (HasOwnGateway(result) && SecretOf(result.GetValue(Secret)) is null)
+                {
+                    result.AddError($"--gateway-port needs a secret that clients know: set {ClusterSettings.SecretVariable}.");
+                }
+
                 return;
             }
 
@@ -52,15 +58,29 @@ internal static class ClusterOptions
         });
     }
 
-    /// <summary>What the options say; null for a silo that is alone.</summary>
+    /// <summary>What the options say of a cluster; null for a silo that is alone.</summary>
     internal static ClusterSettings? Settings(ParseResult result, IPAddress bind) => result.GetValue(Cluster) is not { } name ? null
         : new ClusterSettings(name, SecretOf(result.GetValue(Secret))!)
         {
             Bind = bind,
             SiloPort = result.GetValue(SiloPort),
             GatewayPort = result.GetValue(GatewayPort),
-            Advertise = result.GetValue(Advertise) ?? (bind.Equals(IPAddress.Any) || bind.Equals(IPAddress.IPv6Any) ? Environment.MachineName : bind.ToString()),
+            Advertise = AdvertiseOf(result, bind),
         };
+
+    /// <summary>What the options say of the gateway of a silo that is alone; null when it has none.</summary>
+    internal static GatewaySettings? GatewayOfOne(ParseResult result, IPAddress bind) => result.GetValue(Cluster) is not null || !HasOwnGateway(result.RootCommandResult) ? null
+        : new GatewaySettings(GatewaySettings.NameOfOne, SecretOf(result.GetValue(Secret))!)
+        {
+            Bind = bind,
+            GatewayPort = result.GetValue(GatewayPort),
+            Advertise = AdvertiseOf(result, bind),
+        };
+
+    private static bool HasOwnGateway(CommandResult result) => result.GetResult(GatewayPort) is { Implicit: false };
+
+    private static string AdvertiseOf(ParseResult result, IPAddress bind) =>
+        result.GetValue(Advertise) ?? (bind.Equals(IPAddress.Any) || bind.Equals(IPAddress.IPv6Any) ? Environment.MachineName : bind.ToString());
 
     private static string? SecretOf(string? given) =>
         !string.IsNullOrEmpty(given) ? given : Environment.GetEnvironmentVariable(ClusterSettings.SecretVariable) is { Length: > 0 } secret ? secret : null;

@@ -82,6 +82,7 @@ internal static class SiloCommand
         StoreOptions = new StoreOptions { AllowNotDurable = result.GetValue(AllowNotDurable) },
         Http = new IPEndPoint(IPAddress.Parse(result.GetValue(Bind)!), result.GetValue(HttpPort)),
         Cluster = ClusterOptions.Settings(result, IPAddress.Parse(result.GetValue(Bind)!)),
+        Gateway = ClusterOptions.GatewayOfOne(result, IPAddress.Parse(result.GetValue(Bind)!)),
         KeyFile = result.GetValue(Keys)!,
         Payments = PaymentSpec.Parse(result.GetValue(Payments)!),
     };

@@ -11,7 +11,7 @@ namespace OrderCluster.Silo;
 /// <summary>Hosts the grains on the embedded engine.</summary>
 internal static class GrainEngine
 {
-    /// <exception cref="System.Net.Sockets.SocketException">A port of the cluster is taken.</exception>
+    /// <exception cref="System.Net.Sockets.SocketException">A port for silos or clients is taken.</exception>
     public static void Add(IHostApplicationBuilder builder, SiloSettings settings)
     {
         builder.Services.AddEmbeddedSilo(silo => silo.Assemblies.Add(typeof(StreamNames).Assembly));
@@ -22,6 +22,10 @@ internal static class GrainEngine
         else
         {
             builder.Services.AddSingleton<ISiloRows>(Alone);
+            if (settings.Gateway is { } gateway)
+            {
+                ClusterWiring.AddGatewayOfOne(builder.Services, gateway);
+            }
         }
     }
 

@@ -24,6 +24,9 @@ public sealed record SiloSettings
     /// <summary>The cluster that the silo joins; null: it is alone. Needs a store that several silos can share, and an HTTP port that is known beforehand.</summary>
     public ClusterSettings? Cluster { get; init; }
 
+    /// <summary>How clients reach the grains of a silo that is alone; null: over HTTP only.</summary>
+    public GatewaySettings? Gateway { get; init; }
+
     public HttpLimits HttpLimits { get; init; } = new();
 
     /// <summary>The file with the hashes of the API keys.</summary>

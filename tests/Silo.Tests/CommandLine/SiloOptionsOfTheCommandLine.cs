@@ -69,6 +69,21 @@ public sealed class SiloOptionsOfTheCommandLine
         StringComparison.Ordinal);
 
     [Fact]
+    public void A_silo_that_is_alone_has_a_gateway_only_when_it_is_given()
+    {
+        var settings = SiloCommand.Settings(SiloCommand.Make().Parse(["--gateway-port", "5082", "--cluster-secret", "s"]));
+
+        Assert.Equal((null, new GatewaySettings("local", "s")), (settings.Cluster, settings.Gateway));
+        Assert.Null(SiloCommand.Settings(SiloCommand.Make().Parse(["--cluster-secret", "s"])).Gateway);
+    }
+
+    [Fact]
+    public void A_gateway_needs_a_secret() => Assert.Contains(
+        ClusterSettings.SecretVariable,
+        Assert.Single(SiloCommand.Make().Parse(["--gateway-port", "5082"]).Errors).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
     public void A_sub_command_knows_the_store_too()
     {
         var command = SiloCommand.Make();

@@ -50,7 +50,7 @@ internal sealed class CallRouting
             var link = LinkTo(owner);
             if (link.TrySend(request))
             {
-                if (_context.Source.View.Version > view.Version)
+                if (_context.Source.View != view)
                 {
                     // The link may be one that the newer view has done away with.
                     _context.SendAgain(link.TakeWaiting());
@@ -166,7 +166,7 @@ internal sealed class CallRouting
     private void WaitForNewerThan(ClusterView view, GrainRequest request)
     {
         LinkContext.Keep(_homeless, request);
-        if (_context.Source.View.Version > view.Version)
+        if (_context.Source.View != view)
         {
             _context.SendAgain(_homeless.TakeAll());
         }

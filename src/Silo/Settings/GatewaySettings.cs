@@ -1,0 +1,26 @@
+using System.Net;
+
+namespace OrderCluster.Silo.Settings;
+
+/// <summary>How programs outside of the cluster call a silo's grains.</summary>
+/// <param name="Name">The cluster's, which clients must name too.</param>
+/// <param name="Secret">Known to silos and clients alone.</param>
+public record GatewaySettings(string Name, string Secret)
+{
+    /// <summary>What a silo that is alone calls its cluster of one.</summary>
+    public const string NameOfOne = "local";
+
+    public const int DefaultGatewayPort = 5082;
+
+    /// <summary>Where the secret is taken from unless it is given: command lines can be read by every user of a machine.</summary>
+    public const string SecretVariable = "ORDERCLUSTER_SECRET";
+
+    /// <summary>The local address of the ports.</summary>
+    public IPAddress Bind { get; init; } = IPAddress.Loopback;
+
+    /// <summary>For clients that call grains; 0 for one that is free.</summary>
+    public int GatewayPort { get; init; } = DefaultGatewayPort;
+
+    /// <summary>The name or address by which others reach this machine.</summary>
+    public string Advertise { get; init; } = IPAddress.Loopback.ToString();
+}

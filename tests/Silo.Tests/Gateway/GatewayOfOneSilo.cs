@@ -1,0 +1,42 @@
+using OrderCluster.Client.Retries;
+using OrderCluster.Grains.Interfaces.Identity;
+using OrderCluster.Grains.Interfaces.Inventory;
+using OrderCluster.LocalCluster;
+using OrderCluster.Silo.Tests.Testing;
+
+namespace OrderCluster.Silo.Tests.Gateway;
+
+public sealed class GatewayOfOneSilo : IDisposable
+{
+    private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(30);
+    private static readonly RetryPolicy Patient = new(TimeProvider.System, new RetryOptions { Attempts = 30, MaxDelay = TimeSpan.FromSeconds(1) });
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public async Task A_client_calls_the_grains_of_a_silo_on_SQLite_and_finds_it_again_after_a_crash()
+    {
+        await using var silos = await LocalSilos.StartAsync(new LocalSilosOptions { Count = 1, Store = $"sqlite:{_folder.In("one.db")}" });
+        await using var client = await silos.ConnectAsync(Patient, AttemptTimeout);
+        await client.Orders.ReceiveAsync("LONE-1", GrainKeys.DefaultLocation, new ReceiveStock("first", 7, "", "test"));
+
+        await silos.Silos[0].KillAsync();
+        var asked = client.Orders.GetAvailabilityAsync("LONE-1");
+        await silos.RestartAsync(silos.Silos[0]);
+
+        Assert.Equal(7, (await asked).OnHand);
+    }
+
+    [Fact]
+    public async Task A_client_calls_the_grains_of_a_silo_in_memory()
+    {
+        await using var silos = await LocalSilos.StartAsync(
+            new LocalSilosOptions { Count = 1, Store = "memory:", Arguments = ["--allow-not-durable"] });
+        await using var client = await silos.ConnectAsync(Patient, AttemptTimeout);
+
+        await client.Orders.ReceiveAsync("LONE-2", GrainKeys.DefaultLocation, new ReceiveStock("first", 3, "", "test"));
+
+        Assert.Equal(3, (await client.Orders.GetAvailabilityAsync("LONE-2")).OnHand);
+    }
+
+    public void Dispose() => _folder.Dispose();
+}
