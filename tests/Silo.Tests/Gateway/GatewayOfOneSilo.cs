@@ -9,7 +9,7 @@ namespace OrderCluster.Silo.Tests.Gateway;
 public sealed class GatewayOfOneSilo : IDisposable
 {
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(30);
-    private static readonly RetryPolicy Patient = new(TimeProvider.System, new RetryOptions { Attempts = 30, MaxDelay = TimeSpan.FromSeconds(1) });
+    private static readonly RetryPolicy Patient = new(TimeProvider.System, new RetryOptions { Attempts = 4 });
     private readonly TemporaryFolder _folder = new();
 
     [Fact]
