@@ -15,23 +15,23 @@ if (args is not [var gateways, var channel, var reference, var sku])
 
 var clock = TimeProvider.System;
 
-// Any gateway is enough, the others are learned from it. The policy asks again after an unknown outcome, with the same ids.
-await using var connection = await OrderClusterClients.ConnectAsync(
-    new ClusterConnectionOptions
-    {
-        Cluster = ClusterConnectionOptions.ClusterOfOne,
-        Gateways = gateways.Split(','),
-        Secret = ClusterConnectionOptions.SecretOfEnvironment,
-        ResponseTimeout = TimeSpan.FromSeconds(10),
-    },
-    new RetryPolicy(clock, new RetryOptions { Attempts = 10 }));
-
-// What the shop's customer ordered, checked here as every channel's orders are.
-var body = new OrderBody(reference, Currency: "GBP", Lines: [new OrderLineBody(sku, Quantity: 3, UnitPrice: 2.55m)]);
-var order = CanonicalOrder.Validate(body, new OrderSource(channel, MayQuotePrices: true), clock.GetUtcNow()).CommandOrThrow();
-
 try
 {
+    // Any gateway is enough, the others are learned from it. The policy asks again after an unknown outcome, with the same ids.
+    await using var connection = await OrderClusterClients.ConnectAsync(
+        new ClusterConnectionOptions
+        {
+            Cluster = ClusterConnectionOptions.ClusterOfOne,
+            Gateways = gateways.Split(','),
+            Secret = ClusterConnectionOptions.SecretOfEnvironment,
+            ResponseTimeout = TimeSpan.FromSeconds(10),
+        },
+        new RetryPolicy(clock, new RetryOptions { Attempts = 10 }));
+
+    // What the shop's customer ordered, checked here as every channel's orders are.
+    var body = new OrderBody(reference, Currency: "GBP", Lines: [new OrderLineBody(sku, Quantity: 3, UnitPrice: 2.55m)]);
+    var order = CanonicalOrder.Validate(body, new OrderSource(channel, MayQuotePrices: true), clock.GetUtcNow()).CommandOrThrow();
+
     var placed = await connection.Orders.PlaceAsync(order);
     Console.WriteLine($"{placed.OrderId} is {placed.State}, total {placed.Total.Amount} {placed.Total.Currency}");
 
@@ -57,6 +57,11 @@ try
 catch (TryAgainException unknown)
 {
     Console.Error.WriteLine($"{unknown.Code}: run the same again, it is safe. {unknown.Message}");
+    return 3;
+}
+catch (SiloUnavailableException unavailable)
+{
+    Console.Error.WriteLine($"no silo answers: run the same again, it is safe. {unavailable.Message}");
     return 3;
 }
 catch (OrderClusterException refused)

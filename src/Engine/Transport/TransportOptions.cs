@@ -41,7 +41,7 @@ public class TransportOptions
     /// <summary>Connections that a silo accepts.</summary>
     public int MaxConnections { get; set; } = 10_000;
 
-    /// <summary>Those of the protocol that this process speaks; both ends use the highest that they share.</summary>
+    /// <summary>Those of the protocol that this process speaks; two processes that share none refuse each other.</summary>
     internal ProtocolVersions Versions { get; set; } = new(1, 1);
 
     /// <summary>What is proven on a connection that was opened by a process of this role.</summary>
