@@ -9,6 +9,7 @@ using OrderCluster.Client.Keys;
 using OrderCluster.Client.Retries;
 using OrderCluster.Journal.Hosting;
 using OrderCluster.Journal.Store;
+using OrderCluster.LocalCluster.History;
 using OrderCluster.Testing.Postgres;
 
 namespace OrderCluster.LocalCluster;
@@ -103,10 +104,15 @@ public sealed class LocalSilos : IAsyncDisposable
     /// <param name="acknowledged">Orders that must be there.</param>
     public async Task<AuditReport> AuditAsync(IReadOnlySet<string> acknowledged)
     {
-        await using var store = JournalStores.Create(
-            StoreAddress.Parse(Store), new StoreOptions { ReadOnly = true, AllowNotDurable = true }, NullLoggerFactory.Instance, TimeProvider.System);
-        await store.OpenAsync(CancellationToken.None);
+        await using var store = await OpenJournalAsync();
         return await JournalAudit.RunAsync(store, new AuditOptions { Acknowledged = acknowledged }, progress: null, CancellationToken.None);
+    }
+
+    /// <summary>What the journal says of orders and stock.</summary>
+    public async Task<JournalFacts> ReadFactsAsync()
+    {
+        await using var store = await OpenJournalAsync();
+        return await JournalFacts.ReadAsync(store, CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
@@ -117,6 +123,14 @@ public sealed class LocalSilos : IAsyncDisposable
         }
 
         _folder.Delete(recursive: true);
+    }
+
+    private async Task<IJournalStore> OpenJournalAsync()
+    {
+        var store = JournalStores.Create(
+            StoreAddress.Parse(Store), new StoreOptions { ReadOnly = true, AllowNotDurable = true }, NullLoggerFactory.Instance, TimeProvider.System);
+        await store.OpenAsync(CancellationToken.None);
+        return store;
     }
 
     private async Task AwaitAllAsync()

@@ -43,6 +43,7 @@ public sealed partial class ClusterMembership : ISiloMembership
         _timeProvider = timeProvider;
         _log = new MembershipLog(logger);
         _detector = new FailureDetector(options.SilenceLimit, options.RefusedLimit, options.LongestGap);
+        _board.Changed += view => _log.ViewChanged(view.Version, view.Silos.Count, view.Silos.Count(silo => silo.Status == SiloStatus.Active));
     }
 
     public event Action<ClusterView>? ViewChanged
