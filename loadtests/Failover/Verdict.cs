@@ -8,7 +8,7 @@ namespace OrderCluster.Failover;
 /// <param name="Contradictions">Between history and journal.</param>
 internal sealed record Verdict(int Acknowledged, long Violations, IReadOnlyList<string> Contradictions)
 {
-    internal bool IsClean => Count == 0;
+    internal bool IsClean => Count == 0 && Acknowledged > 0;
 
     internal long Count => Violations + Contradictions.Count;
 
