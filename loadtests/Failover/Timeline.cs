@@ -7,7 +7,7 @@ namespace OrderCluster.Failover;
 internal sealed class Timeline
 {
     /// <summary>Parts of the lines that tell of a failover's steps.</summary>
-    private static readonly string[] Telling = ["Evicting silo", "No connection to silo", "broke", "View ", "Joined", "was evicted", "Handing", "out of reach"];
+    private static readonly string[] Telling = ["Evicting silo", "No connection to silo", "broke", "View ", "Joined", "was evicted", "Handing", "out of reach", "another writer"];
 
     private readonly List<(TimeSpan After, string What)> _steps = [];
 

@@ -90,15 +90,16 @@ public sealed class LocalSilos : IAsyncDisposable
     public OverviewReader Board(SiloProcess silo) => new(silo.Address, OpsKey);
 
     /// <summary>A client that goes through the gateways of all silos that run.</summary>
-    public Task<ClusterConnection> ConnectAsync(RetryPolicy policy, TimeSpan responseTimeout) => OrderClusterClients.ConnectAsync(
-        new ClusterConnectionOptions
-        {
-            Cluster = SiloProcess.ClusterName,
-            Secret = SiloProcess.Secret,
-            Gateways = [.. _silos.Where(silo => silo.IsRunning).Select(silo => $"127.0.0.1:{silo.Ports.Gateway}")],
-            ResponseTimeout = responseTimeout,
-        },
-        policy);
+    public Task<ClusterConnection> ConnectAsync(RetryPolicy policy, TimeSpan responseTimeout) =>
+        OrderClusterClients.ConnectAsync(ConnectionOptions() with { ResponseTimeout = responseTimeout }, policy);
+
+    /// <summary>How a client reaches the gateways of all silos that run.</summary>
+    public ClusterConnectionOptions ConnectionOptions() => new()
+    {
+        Cluster = SiloProcess.ClusterName,
+        Secret = SiloProcess.Secret,
+        Gateways = [.. _silos.Where(silo => silo.IsRunning).Select(silo => $"127.0.0.1:{silo.Ports.Gateway}")],
+    };
 
     /// <summary>Recomputes from the journal alone that nothing was oversold, lost or charged twice.</summary>
     /// <param name="acknowledged">Orders that must be there.</param>

@@ -54,7 +54,7 @@ internal static class SilencedSilo
         await Task.Delay(After);
         await arrivals.StopAsync();
         return new SilencedRun(
-            Timeline.Of(at, survivors, answers.Where(answer => lost.Contains(answer.Key))),
+            Timeline.Of(at, silencing == Silencing.Kill ? survivors : bench.Cluster.Silos, answers.Where(answer => lost.Contains(answer.Key))),
             answers,
             lost,
             Tally.Of(bench.Shop),

@@ -69,7 +69,7 @@ public sealed class ReadTests
     public async Task The_gate_is_told_when_another_writer_has_extended_a_stream_and_of_no_other_failure()
     {
         var gate = new SwitchedGate();
-        var refusal = new StoreFault { Verdict = _ => new AppendResult(AppendStatus.Rejected, "refused") };
+        var refusal = new StoreFault { Verdict = _ => new AppendResult(AppendStatus.Refused, new InvalidDataException("Too long.")) };
         await using var bench = new Bench(new PlannedFaults().Plan(StoreOperation.Append, refusal, StoreFault.Conflict("s")), new StateOptions { ReadGate = gate });
         var refused = await bench.LoadedAsync();
         await Assert.ThrowsAsync<StatePoisonedException>(() => bench.Turns.RunAsync(() => refused.AddAsync(1)).InTime("the refused reply"));
