@@ -94,9 +94,15 @@ public sealed class HandoverTests
         silo.Store.Answered += DoubtAgain;
         silo.Store.Resume();
 
-        Assert.Equal(1, await first.WaitAsync(Limit));
-        Assert.False(silo.Membership.Doubted!.IsCompleted);
-        silo.Store.Resume();
+        try
+        {
+            Assert.Equal(1, await first.WaitAsync(Limit));
+            Assert.False(silo.Membership.Doubted!.IsCompleted);
+        }
+        finally
+        {
+            silo.Store.Resume();
+        }
 
         void DoubtAgain()
         {
