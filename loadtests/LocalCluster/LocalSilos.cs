@@ -102,12 +102,16 @@ public sealed class LocalSilos : IAsyncDisposable
 
     /// <summary>Recomputes from the journal alone that nothing was oversold, lost or charged twice.</summary>
     /// <param name="acknowledged">Orders that must be there.</param>
-    public async Task<AuditReport> AuditAsync(IReadOnlySet<string> acknowledged)
+    public Task<AuditReport> AuditAsync(IReadOnlySet<string> acknowledged) => AuditAsync(Store, acknowledged);
+
+    /// <param name="store">As <c>--store</c> takes it.</param>
+    /// <inheritdoc cref="AuditAsync(IReadOnlySet{string})"/>
+    public static async Task<AuditReport> AuditAsync(string store, IReadOnlySet<string> acknowledged)
     {
-        await using var store = JournalStores.Create(
-            StoreAddress.Parse(Store), new StoreOptions { ReadOnly = true, AllowNotDurable = true }, NullLoggerFactory.Instance, TimeProvider.System);
-        await store.OpenAsync(CancellationToken.None);
-        return await JournalAudit.RunAsync(store, new AuditOptions { Acknowledged = acknowledged }, progress: null, CancellationToken.None);
+        await using var journal = JournalStores.Create(
+            StoreAddress.Parse(store), new StoreOptions { ReadOnly = true, AllowNotDurable = true }, NullLoggerFactory.Instance, TimeProvider.System);
+        await journal.OpenAsync(CancellationToken.None);
+        return await JournalAudit.RunAsync(journal, new AuditOptions { Acknowledged = acknowledged }, progress: null, CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
