@@ -40,8 +40,10 @@ public sealed class ShopOrders(string channel, string run, int skus = 10_000, in
         }
 
         var reference = string.Create(CultureInfo.InvariantCulture, $"{run}-{number}");
+
+        // A reference is used for one body only, so it may stand for the body's hash.
         return new PlaceOrder(
-            channel, reference, "", Customer((int)(draws.Next() * customers)), "GBP", AllocationRule.AllOrNothing, lines, orderedAt, MayQuotePrices: true);
+            channel, reference, reference, Customer((int)(draws.Next() * customers)), "GBP", AllocationRule.AllOrNothing, lines, orderedAt, MayQuotePrices: true);
     }
 
     /// <summary>Puts so many units of each SKU on hand, at most once a store.</summary>
@@ -52,7 +54,8 @@ public sealed class ShopOrders(string channel, string run, int skus = 10_000, in
             async (rank, token) => await client.ReceiveAsync(
                 Sku(rank), GrainKeys.DefaultLocation, new ReceiveStock("opening-stock", unitsOfEach, "load test", ""), token));
 
-    private static string Customer(int number) => string.Create(CultureInfo.InvariantCulture, $"customer-{number:D5}");
+    /// <param name="number">From 0.</param>
+    public static string Customer(int number) => string.Create(CultureInfo.InvariantCulture, $"customer-{number:D5}");
 }
 
 /// <summary>Looks into lines that are being made.</summary>

@@ -32,16 +32,12 @@ internal sealed class CostMeter
         if (target.Local is { } local)
         {
             processes.AddRange(local.Silos.Select((silo, at) =>
-            {
-                var tree = new ProcessTree(silo.ProcessId);
-                return new MeteredProcess(local.Silos.Count == 1 ? "silo" : $"silo {at + 1}", () => tree.ProcessorTime);
-            }));
+                MeteredProcess.Of(local.Silos.Count == 1 ? "silo" : $"silo {at + 1}", silo.ProcessId)));
         }
 
         if (await JournalSize.ServerProcessAsync(target.Store) is { } server)
         {
-            var tree = new ProcessTree(server);
-            processes.Add(new MeteredProcess(Postgres, () => tree.ProcessorTime));
+            processes.Add(MeteredProcess.Of(Postgres, server));
         }
 
         var own = Process.GetCurrentProcess();
@@ -99,4 +95,16 @@ internal sealed class CostMeter
 }
 
 /// <param name="ProcessorTime">User and system time so far.</param>
-internal sealed record MeteredProcess(string Name, Func<TimeSpan> ProcessorTime);
+internal sealed record MeteredProcess(string Name, Func<TimeSpan> ProcessorTime)
+{
+    /// <summary>A process with its children; once it has ended, its time is what it was when last asked.</summary>
+    internal static MeteredProcess Of(string name, int processId)
+    {
+        var last = TimeSpan.Zero;
+        return new MeteredProcess(name, () =>
+        {
+            var now = ProcessFamily.ProcessorTime(processId);
+            return last = now > last ? now : last;
+        });
+    }
+}

@@ -32,7 +32,7 @@ internal sealed record JournalSize(long Rows, long Events, long Bytes, long? Log
 
         await using var connection = new NpgsqlConnection(store["postgres:".Length..] + ";Pooling=false");
         await connection.OpenAsync();
-        return connection.Host is "127.0.0.1" or "localhost" or "::1" ? LocalCluster.ProcessTree.ParentOf(connection.ProcessID) : null;
+        return connection.Host is "127.0.0.1" or "localhost" or "::1" ? LocalCluster.ProcessFamily.ParentOf(connection.ProcessID) : null;
     }
 
     private static async Task<JournalSize> ReadPostgresAsync(string connectionString)

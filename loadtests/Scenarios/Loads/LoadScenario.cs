@@ -3,6 +3,7 @@ using OrderCluster.LocalCluster;
 using OrderCluster.Scenarios.Orders;
 using OrderCluster.Scenarios.Target;
 using OrderCluster.Scenarios.Verdicts;
+using OrderCluster.Workload;
 
 namespace OrderCluster.Scenarios.Loads;
 
@@ -11,6 +12,13 @@ internal abstract class LoadScenario(LoadTarget target, LoadOptions options, Tim
 {
     /// <summary>Orders are placed in the channel of the key that local silos are started with.</summary>
     internal const string Channel = LocalSilos.Channel;
+
+    protected const int Customers = 10_000;
+
+    /// <summary>Of a SKU that must not run out.</summary>
+    protected const long AmpleStock = 1_000_000_000;
+
+    private const decimal AmpleCredit = 1_000_000_000;
 
     protected static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
@@ -26,6 +34,10 @@ internal abstract class LoadScenario(LoadTarget target, LoadOptions options, Tim
     internal virtual string LeftOut => "";
 
     internal abstract Task PrepareAsync();
+
+    /// <summary>Gives each customer a credit limit, so that every order's hold is held against one.</summary>
+    protected Task OpenAccountsAsync() => StockRoom.OpenAccountsAsync(
+        target.Connection.Orders, [.. Enumerable.Range(0, Customers).Select(ShopOrders.Customer)], AmpleCredit, History.Prefix);
 
     internal abstract ScenarioProps[] Build();
 

@@ -14,6 +14,8 @@ internal sealed class OrderHistory(string channel, string prefix)
     private readonly int[]?[] _chunks = new int[]?[MaxChunks];
     private int _last;
 
+    internal string Prefix => prefix;
+
     /// <summary>Orders that were sent, whatever became of them.</summary>
     internal int Sent => Volatile.Read(ref _last);
 

@@ -7,23 +7,17 @@ using OrderCluster.Grains.Interfaces.Orders;
 namespace OrderCluster.Scenarios.Orders;
 
 /// <summary>Places orders, and keeps what their clients were told.</summary>
-internal sealed class OrderSender(OrderHistory history, string channel, TimeProvider clock)
+internal sealed class OrderSender(OrderHistory history)
 {
     private static readonly Response<object> Confirmed = Response.Ok(statusCode: "confirmed");
 
     internal OrderHistory History => history;
 
-    /// <summary>Places the next order.</summary>
+    /// <summary>Places an order.</summary>
+    /// <param name="number">Taken from the history for it.</param>
     /// <param name="isRejectionFine">A clean rejection is as good an answer as a confirmation.</param>
-    internal async Task<Response<object>> PlaceAsync(
-        IOrderClusterClient client, string? customerId, IReadOnlyList<OrderLineRequest> lines, bool isRejectionFine = false)
+    internal async Task<Response<object>> PlaceAsync(IOrderClusterClient client, int number, PlaceOrder order, bool isRejectionFine = false)
     {
-        var number = history.Next();
-        var reference = history.ReferenceOf(number);
-
-        // A reference is used for one body only, so it may stand for the body's hash.
-        var order = new PlaceOrder(
-            channel, reference, reference, customerId, "GBP", AllocationRule.AllOrNothing, lines, clock.GetUtcNow(), MayQuotePrices: true);
         try
         {
             var receipt = await client.PlaceAsync(order).ConfigureAwait(false);
