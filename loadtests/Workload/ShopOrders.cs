@@ -40,8 +40,10 @@ public sealed class ShopOrders(string channel, string run, int skus = 10_000, in
         }
 
         var reference = string.Create(CultureInfo.InvariantCulture, $"{run}-{number}");
+
+        // The body follows from the reference, so the reference tells bodies apart as well as a hash over it would.
         return new PlaceOrder(
-            channel, reference, "", Customer((int)(draws.Next() * customers)), "GBP", AllocationRule.AllOrNothing, lines, orderedAt, MayQuotePrices: true);
+            channel, reference, reference, Customer((int)(draws.Next() * customers)), "GBP", AllocationRule.AllOrNothing, lines, orderedAt, MayQuotePrices: true);
     }
 
     /// <summary>Puts so many units of each SKU on hand, at most once a store.</summary>
