@@ -9,6 +9,7 @@ using OrderCluster.Client.Keys;
 using OrderCluster.Client.Retries;
 using OrderCluster.Journal.Hosting;
 using OrderCluster.Journal.Store;
+using OrderCluster.LocalCluster.History;
 using OrderCluster.Testing.Postgres;
 
 namespace OrderCluster.LocalCluster;
@@ -56,7 +57,7 @@ public sealed class LocalSilos : IAsyncDisposable
         try
         {
             var ports = FreePorts(3 * options.Count);
-            cluster._silos.AddRange(await Task.WhenAll(ports.Chunk(3).Select(cluster.StartSiloAsync)));
+            cluster._silos.AddRange(await Task.WhenAll(ports.Chunk(3).Select((three, number) => cluster.StartSiloAsync(number, three))));
             await cluster.AwaitAllAsync();
             return cluster;
         }
@@ -68,19 +69,23 @@ public sealed class LocalSilos : IAsyncDisposable
     }
 
     /// <summary>Starts one more; done when all know it.</summary>
-    public async Task<SiloProcess> AddAsync()
+    public async Task<SiloProcess> AddAsync() => (await AddAsync(1))[0];
+
+    /// <summary>Starts more at the same time; done when all know them.</summary>
+    public async Task<IReadOnlyList<SiloProcess>> AddAsync(int count)
     {
-        var silo = await StartSiloAsync(FreePorts(3));
-        _silos.Add(silo);
+        var first = _silos.Count;
+        var added = await Task.WhenAll(FreePorts(3 * count).Chunk(3).Select((three, number) => StartSiloAsync(first + number, three)));
+        _silos.AddRange(added);
         await AwaitAllAsync();
-        return silo;
+        return added;
     }
 
     /// <summary>Starts a silo again that has ended, on its ports; done when all know it.</summary>
     public async Task RestartAsync(SiloProcess ended)
     {
         var index = _silos.IndexOf(ended);
-        _silos[index] = await StartSiloAsync([ended.Ports.Http, ended.Ports.Silo, ended.Ports.Gateway]);
+        _silos[index] = await StartSiloAsync(index, [ended.Ports.Http, ended.Ports.Silo, ended.Ports.Gateway]);
         await ended.DisposeAsync();
         await AwaitAllAsync();
     }
@@ -97,17 +102,22 @@ public sealed class LocalSilos : IAsyncDisposable
     {
         Cluster = SiloProcess.ClusterName,
         Secret = SiloProcess.Secret,
-        Gateways = [.. _silos.Where(silo => silo.IsRunning).Select(silo => $"127.0.0.1:{silo.Ports.Gateway}")],
+        Gateways = [.. _silos.Where(silo => silo.IsRunning).Select(silo => $"{silo.Address.Host}:{silo.Ports.Gateway}")],
     };
 
     /// <summary>Recomputes from the journal alone that nothing was oversold, lost or charged twice.</summary>
     /// <param name="acknowledged">Orders that must be there.</param>
     public async Task<AuditReport> AuditAsync(IReadOnlySet<string> acknowledged)
     {
-        await using var store = JournalStores.Create(
-            StoreAddress.Parse(Store), new StoreOptions { ReadOnly = true, AllowNotDurable = true }, NullLoggerFactory.Instance, TimeProvider.System);
-        await store.OpenAsync(CancellationToken.None);
+        await using var store = await OpenJournalAsync();
         return await JournalAudit.RunAsync(store, new AuditOptions { Acknowledged = acknowledged }, progress: null, CancellationToken.None);
+    }
+
+    /// <summary>What the journal says of orders and stock.</summary>
+    public async Task<JournalFacts> ReadFactsAsync()
+    {
+        await using var store = await OpenJournalAsync();
+        return await JournalFacts.ReadAsync(store, CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
@@ -118,6 +128,14 @@ public sealed class LocalSilos : IAsyncDisposable
         }
 
         _folder.Delete(recursive: true);
+    }
+
+    private async Task<IJournalStore> OpenJournalAsync()
+    {
+        var store = JournalStores.Create(
+            StoreAddress.Parse(Store), new StoreOptions { ReadOnly = true, AllowNotDurable = true }, NullLoggerFactory.Instance, TimeProvider.System);
+        await store.OpenAsync(CancellationToken.None);
+        return store;
     }
 
     private async Task AwaitAllAsync()
@@ -134,8 +152,11 @@ public sealed class LocalSilos : IAsyncDisposable
         }
     }
 
-    private Task<SiloProcess> StartSiloAsync(int[] ports) =>
-        SiloProcess.StartAsync(_options with { Store = Store }, KeyFile, new SiloPortNumbers(ports[0], ports[1], ports[2]));
+    private Task<SiloProcess> StartSiloAsync(int number, int[] three)
+    {
+        var ports = new SiloPortNumbers(three[0], three[1], three[2]);
+        return SiloProcess.StartAsync(_options with { Store = Store }, KeyFile, ports, _options.Network?.Invoke(number, ports));
+    }
 
     private string AddKey(IReadOnlyList<string> scopes, string? channel)
     {

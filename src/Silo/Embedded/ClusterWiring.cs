@@ -49,5 +49,7 @@ internal static class ClusterWiring
     private sealed class HeartbeatGate(IClusterMembership membership) : IReadGate
     {
         public bool IsOpen => membership.IsHeartbeatFresh;
+
+        public void Overtaken() => membership.Doubt();
     }
 }
