@@ -11,7 +11,7 @@ namespace OrderCluster.Growth;
 internal sealed class GrowthRun : IAsyncDisposable
 {
     private const long EnoughUnits = 100_000_000;
-    private const int StockCallers = 64;
+    private const int PreparingCallers = 64;
 
     // By then the compiler has seen the hot paths, and the caches are warm.
     private const long WarmUpOrders = 10_000;
@@ -19,14 +19,15 @@ internal sealed class GrowthRun : IAsyncDisposable
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
 
     private readonly LocalSilos _silos;
+    private readonly ShopOrders _orders;
     private readonly OrderFill _fill;
     private readonly SiloFigures _figures;
     private readonly int? _server;
     private ClusterConnection _connection;
 
-    private GrowthRun(LocalSilos silos, ClusterConnection connection, OrderFill fill, int? server)
+    private GrowthRun(LocalSilos silos, ClusterConnection connection, ShopOrders orders, int? server)
     {
-        (_silos, _connection, _fill, _server) = (silos, connection, fill, server);
+        (_silos, _connection, _orders, _fill, _server) = (silos, connection, orders, new OrderFill(orders), server);
         _figures = new SiloFigures(silos);
     }
 
@@ -35,11 +36,11 @@ internal sealed class GrowthRun : IAsyncDisposable
         var server = options.Store is null ? (await ThrowawayPostgres.SharedAsync()).ProcessId : (int?)null;
         var silos = await LocalSilos.StartAsync(new LocalSilosOptions { Count = 1, Store = options.Store });
         var connection = await ConnectAsync(silos);
-        var orders = new ShopOrders(LocalSilos.Channel, "growth");
-        await using var run = new GrowthRun(silos, connection, new OrderFill(orders), server);
-        await orders.StockAsync(connection.Orders, EnoughUnits, StockCallers, cancellation);
+        var orders = new ShopOrders(LocalSilos.Channel, $"growth-{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()}");
+        await using var run = new GrowthRun(silos, connection, orders, server);
+        await orders.StockAsync(connection.Orders, EnoughUnits, PreparingCallers, cancellation);
         var empty = await StoreSize.BytesAsync(silos.Store);
-        Console.WriteLine($"{"orders",10} {"µs CPU/order",13} {"silo",6} {"PG",6} {"orders/s",9} {"bytes/order",12} {"start s",8} {"caught up s",12} {"heap MB",8} {"RSS MB",7} {"order grains",13}");
+        Console.WriteLine($"{"orders",10} {"µs CPU/order",13} {"silo",6} {"PG",6} {"orders/s",9} {"bytes/order",12} {"start s",8} {"caught up s",12} {"all loaded s",13} {"heap MB",8} {"RSS MB",7} {"order grains",13}");
         foreach (var size in options.Sizes)
         {
             await run.MeasureAsync(size, empty, options, cancellation);
@@ -62,9 +63,9 @@ internal sealed class GrowthRun : IAsyncDisposable
     private async Task MeasureAsync(long size, long emptyBytes, GrowthOptions options, CancellationToken cancellation)
     {
         await _fill.RunAsync(_connection.Orders, size - WarmUpOrders, cancellation);
-        var (start, caughtUp) = await RestartAsync();
+        var (start, caughtUp, loaded) = await RestartAsync(cancellation);
 
-        // Each size begins with a process as old as at every other: what is compared is the store, not the compiler.
+        // Each size begins with a process as old as at every other, and with all grains in memory: what is compared is the store, not the compiler.
         await _fill.RunAsync(_connection.Orders, size, cancellation);
         var stored = _fill.Confirmed;
         var (siloBefore, serverBefore) = ProcessorTime();
@@ -81,11 +82,11 @@ internal sealed class GrowthRun : IAsyncDisposable
         var (siloEach, serverEach) = ((silo - siloBefore).TotalMicroseconds / orders, (server - serverBefore).TotalMicroseconds / orders);
         var bytes = (await StoreSize.BytesAsync(_silos.Store) - emptyBytes) / (double)_fill.Confirmed;
         Console.WriteLine(
-            $"{stored,10:N0} {siloEach + serverEach,13:N0} {siloEach,6:N0} {serverEach,6:N0} {orders / seconds,9:N0} {bytes,12:N0} {start.TotalSeconds,8:N1} {caughtUp.TotalSeconds,12:N1} "
+            $"{stored,10:N0} {siloEach + serverEach,13:N0} {siloEach,6:N0} {serverEach,6:N0} {orders / seconds,9:N0} {bytes,12:N0} {start.TotalSeconds,8:N1} {caughtUp.TotalSeconds,12:N1} {loaded.TotalSeconds,13:N1} "
             + $"{await _figures.HeapBytesAsync() / 1e6,8:N0} {_silos.Silos[0].WorkingSetBytes / 1e6,7:N0} {await _figures.ActivationsAsync("order"),13:N0}");
     }
 
-    private async Task<(TimeSpan Start, TimeSpan CaughtUp)> RestartAsync()
+    private async Task<(TimeSpan Start, TimeSpan CaughtUp, TimeSpan Loaded)> RestartAsync(CancellationToken cancellation)
     {
         await _connection.DisposeAsync();
         var silo = _silos.Silos[0];
@@ -96,7 +97,8 @@ internal sealed class GrowthRun : IAsyncDisposable
         await _figures.AwaitCaughtUpAsync();
         var caughtUp = Stopwatch.GetElapsedTime(began);
         _connection = await ConnectAsync(_silos);
-        return (start, caughtUp);
+        await _orders.TouchAsync(_connection.Orders, PreparingCallers, cancellation);
+        return (start, caughtUp, Stopwatch.GetElapsedTime(began));
     }
 
     private (TimeSpan Silo, TimeSpan Server) ProcessorTime() =>

@@ -54,6 +54,14 @@ public sealed class ShopOrders(string channel, string run, int skus = 10_000, in
             async (rank, token) => await client.ReceiveAsync(
                 Sku(rank), GrainKeys.DefaultLocation, new ReceiveStock("opening-stock", unitsOfEach, "load test", ""), token));
 
+    /// <summary>Asks every bucket and account once, so that a silo that has just started has them in memory.</summary>
+    public async Task TouchAsync(IOrderClusterClient client, int parallel, CancellationToken cancellation)
+    {
+        var options = new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(Enumerable.Range(0, skus), options, async (rank, token) => await client.GetAvailabilityAsync(Sku(rank), cancellation: token));
+        await Parallel.ForEachAsync(Enumerable.Range(0, customers), options, async (number, token) => await client.GetCustomerAsync(Customer(number), token));
+    }
+
     private static string Customer(int number) => string.Create(CultureInfo.InvariantCulture, $"customer-{number:D5}");
 }
 
