@@ -41,7 +41,7 @@ public sealed class ShopOrders(string channel, string run, int skus = 10_000, in
 
         var reference = string.Create(CultureInfo.InvariantCulture, $"{run}-{number}");
 
-        // A reference is used for one body only, so it may stand for the body's hash.
+        // The body follows from the reference, so the reference tells bodies apart as well as a hash over it would.
         return new PlaceOrder(
             channel, reference, reference, Customer((int)(draws.Next() * customers)), "GBP", AllocationRule.AllOrNothing, lines, orderedAt, MayQuotePrices: true);
     }
@@ -53,6 +53,14 @@ public sealed class ShopOrders(string channel, string run, int skus = 10_000, in
             new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancellation },
             async (rank, token) => await client.ReceiveAsync(
                 Sku(rank), GrainKeys.DefaultLocation, new ReceiveStock("opening-stock", unitsOfEach, "load test", ""), token));
+
+    /// <summary>Asks every bucket and account once, so that a silo that has just started has them in memory.</summary>
+    public async Task TouchAsync(IOrderClusterClient client, int parallel, CancellationToken cancellation)
+    {
+        var options = new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(Enumerable.Range(0, skus), options, async (rank, token) => await client.GetAvailabilityAsync(Sku(rank), cancellation: token));
+        await Parallel.ForEachAsync(Enumerable.Range(0, customers), options, async (number, token) => await client.GetCustomerAsync(Customer(number), token));
+    }
 
     /// <param name="number">From 0.</param>
     public static string Customer(int number) => string.Create(CultureInfo.InvariantCulture, $"customer-{number:D5}");
