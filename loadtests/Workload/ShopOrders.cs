@@ -62,7 +62,8 @@ public sealed class ShopOrders(string channel, string run, int skus = 10_000, in
         await Parallel.ForEachAsync(Enumerable.Range(0, customers), options, async (number, token) => await client.GetCustomerAsync(Customer(number), token));
     }
 
-    private static string Customer(int number) => string.Create(CultureInfo.InvariantCulture, $"customer-{number:D5}");
+    /// <param name="number">From 0.</param>
+    public static string Customer(int number) => string.Create(CultureInfo.InvariantCulture, $"customer-{number:D5}");
 }
 
 /// <summary>Looks into lines that are being made.</summary>

@@ -120,6 +120,10 @@ public abstract class ClusterTest : IAsyncLifetime
         await AssertHistoryAsync();
     }
 
+    /// <summary>That nobody had to ask twice.</summary>
+    protected void AssertNoRetries() =>
+        Assert.True(Shop.Retries == 0, $"{Shop.Retries} attempts failed: {string.Join(Environment.NewLine, Shop.Reasons)}");
+
     protected async Task AssertHistoryAsync()
     {
         Assert.True(Shop.Failures == 0, $"{Shop.Failures} of {Shop.Calls} calls failed: {string.Join(Environment.NewLine, Shop.Reasons)}");

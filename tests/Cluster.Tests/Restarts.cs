@@ -7,7 +7,7 @@ namespace OrderCluster.Cluster.Tests;
 public sealed class Restarts : ClusterTest
 {
     [StoreFact]
-    public async Task All_silos_are_restarted_one_after_the_other_without_a_failed_call()
+    public async Task All_silos_are_restarted_one_after_the_other_without_an_error_at_any_caller()
     {
         await BeginLoadAsync();
         foreach (var silo in Cluster.Silos.ToArray())
@@ -20,10 +20,11 @@ public sealed class Restarts : ClusterTest
         }
 
         await AssertSoundAsync();
+        AssertNoRetries();
     }
 
     [StoreFact]
-    public async Task Two_silos_that_start_at_once_take_their_share_without_a_failed_call()
+    public async Task Two_silos_that_start_at_once_take_their_share_without_an_error_at_any_caller()
     {
         await Cluster.Silos[2].StopAsync();
         await BeginLoadAsync();
@@ -33,6 +34,7 @@ public sealed class Restarts : ClusterTest
         await AwaitActiveAsync(added[0], added[1], Cluster.Silos[0], Cluster.Silos[1]);
         await AwaitOrdersAsync(100, "after two more have joined");
         await AssertSoundAsync();
+        AssertNoRetries();
         var rows = await Cluster.Board(Cluster.Silos[0]).SilosAsync();
         Assert.All(rows, row => Assert.True(row.Activations > 0, $"{row.Address} has no grains."));
     }

@@ -8,6 +8,7 @@ using System.Globalization;
 namespace OrderCluster.Cluster.Tests;
 
 [NeedsPostgres]
+[Collection(OneClusterAtATime.Name)]
 public sealed class ThreeSilos : IAsyncLifetime
 {
     private const int Skus = 30;
