@@ -18,7 +18,7 @@ public sealed class DefaultCluster : ConformanceCluster
     {
         // Each silo of the test run needs ports of its own.
         var silos = Interlocked.Increment(ref _silos);
-        _host = Host.CreateDefaultBuilder()
+        _host = new HostBuilder()
             .ConfigureServices(services => services.AddSingleton<TimeProvider>(Clock).AddSingleton<Greeting>())
             .UseOrleans(silo => silo
                 .UseLocalhostClustering(siloPort: 11111 + silos, gatewayPort: 30000 + silos)
