@@ -9,6 +9,7 @@ using OrderCluster.Client.Keys;
 using OrderCluster.Client.Retries;
 using OrderCluster.Journal.Hosting;
 using OrderCluster.Journal.Store;
+using OrderCluster.LocalCluster.History;
 using OrderCluster.Testing.Postgres;
 
 namespace OrderCluster.LocalCluster;
@@ -89,24 +90,30 @@ public sealed class LocalSilos : IAsyncDisposable
     public OverviewReader Board(SiloProcess silo) => new(silo.Address, OpsKey);
 
     /// <summary>A client that goes through the gateways of all silos that run.</summary>
-    public Task<ClusterConnection> ConnectAsync(RetryPolicy policy, TimeSpan responseTimeout) => OrderClusterClients.ConnectAsync(
-        new ClusterConnectionOptions
-        {
-            Cluster = SiloProcess.ClusterName,
-            Secret = SiloProcess.Secret,
-            Gateways = [.. _silos.Where(silo => silo.IsRunning).Select(silo => $"127.0.0.1:{silo.Ports.Gateway}")],
-            ResponseTimeout = responseTimeout,
-        },
-        policy);
+    public Task<ClusterConnection> ConnectAsync(RetryPolicy policy, TimeSpan responseTimeout) =>
+        OrderClusterClients.ConnectAsync(ConnectionOptions() with { ResponseTimeout = responseTimeout }, policy);
+
+    /// <summary>How a client reaches the gateways of all silos that run.</summary>
+    public ClusterConnectionOptions ConnectionOptions() => new()
+    {
+        Cluster = SiloProcess.ClusterName,
+        Secret = SiloProcess.Secret,
+        Gateways = [.. _silos.Where(silo => silo.IsRunning).Select(silo => $"127.0.0.1:{silo.Ports.Gateway}")],
+    };
 
     /// <summary>Recomputes from the journal alone that nothing was oversold, lost or charged twice.</summary>
     /// <param name="acknowledged">Orders that must be there.</param>
     public async Task<AuditReport> AuditAsync(IReadOnlySet<string> acknowledged)
     {
-        await using var store = JournalStores.Create(
-            StoreAddress.Parse(Store), new StoreOptions { ReadOnly = true, AllowNotDurable = true }, NullLoggerFactory.Instance, TimeProvider.System);
-        await store.OpenAsync(CancellationToken.None);
+        await using var store = await OpenJournalAsync();
         return await JournalAudit.RunAsync(store, new AuditOptions { Acknowledged = acknowledged }, progress: null, CancellationToken.None);
+    }
+
+    /// <summary>What the journal says of orders and stock.</summary>
+    public async Task<JournalFacts> ReadFactsAsync()
+    {
+        await using var store = await OpenJournalAsync();
+        return await JournalFacts.ReadAsync(store, CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
@@ -117,6 +124,14 @@ public sealed class LocalSilos : IAsyncDisposable
         }
 
         _folder.Delete(recursive: true);
+    }
+
+    private async Task<IJournalStore> OpenJournalAsync()
+    {
+        var store = JournalStores.Create(
+            StoreAddress.Parse(Store), new StoreOptions { ReadOnly = true, AllowNotDurable = true }, NullLoggerFactory.Instance, TimeProvider.System);
+        await store.OpenAsync(CancellationToken.None);
+        return store;
     }
 
     private async Task AwaitAllAsync()

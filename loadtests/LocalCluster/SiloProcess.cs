@@ -9,7 +9,7 @@ namespace OrderCluster.LocalCluster;
 public sealed class SiloProcess : IAsyncDisposable
 {
     /// <summary>That of a silo that is alone as well.</summary>
-    internal const string ClusterName = "local";
+    public const string ClusterName = "local";
 
     internal const string Secret = "of one machine";
 

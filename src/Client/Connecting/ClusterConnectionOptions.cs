@@ -1,3 +1,5 @@
+using OrderCluster.Client.Certificates;
+
 namespace OrderCluster.Client.Connecting;
 
 /// <summary>Where a cluster is found by a program outside of it.</summary>
@@ -9,8 +11,14 @@ public sealed record ClusterConnectionOptions
     /// <summary>Silos' gateways, each as <c>host:port</c>. One that answers is enough: the others are learned from it.</summary>
     public required IReadOnlyList<string> Gateways { get; init; }
 
-    /// <summary>What silos and clients of the cluster prove to each other to know; Microsoft Orleans takes no notice of it.</summary>
+    /// <summary>
+    /// What silos and clients prove to each other to know: the cluster's secret for clients where it has one, else that of its silos.
+    /// Microsoft Orleans takes no notice of it.
+    /// </summary>
     public string Secret { get; init; } = "";
+
+    /// <summary>Null for connections that are not encrypted.</summary>
+    public ConnectionTls? Tls { get; init; }
 
     /// <summary>How long a call waits for its answer, after which its outcome is unknown.</summary>
     public TimeSpan ResponseTimeout { get; init; } = TimeSpan.FromSeconds(30);

@@ -15,6 +15,7 @@ internal static class ClusterConnector
         {
             embedded.ClusterName = options.Cluster;
             embedded.Secret = options.Secret;
+            embedded.Tls = EmbeddedTls.Of(options.Tls);
             embedded.ResponseTimeout = options.ResponseTimeout;
             embedded.StartTimeout = options.ConnectTimeout;
             embedded.Assemblies.Add(typeof(IOrderGrain).Assembly);

@@ -38,6 +38,11 @@ internal sealed class Succession(IClusterMembership membership, TimeProvider tim
     /// <summary>Ends when an activation of the grain may begin, or is null if it may begin now.</summary>
     internal Task? Predecessor(GrainId grain)
     {
+        if (membership.Doubted is { IsCompleted: false } doubted)
+        {
+            return doubted;
+        }
+
         foreach (var change in _open)
         {
             if (change.Before.OwnerOf(grain) is { } owner && IsOpen(change, owner, membership.View))

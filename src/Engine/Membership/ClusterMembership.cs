@@ -22,6 +22,7 @@ public sealed partial class ClusterMembership : ISiloMembership
     private readonly Channel<bool> _bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private volatile SiloAddress _self;
     private TaskCompletionSource<ClusterView> _nextRound = NewRound();
+    private volatile PendingDoubt? _doubt;
     private IClusterMember? _member;
     private ITimer? _timer;
     private Task _loop = Task.CompletedTask;
@@ -43,6 +44,7 @@ public sealed partial class ClusterMembership : ISiloMembership
         _timeProvider = timeProvider;
         _log = new MembershipLog(logger);
         _detector = new FailureDetector(options.SilenceLimit, options.RefusedLimit, options.LongestGap);
+        _board.Changed += view => _log.ViewChanged(view.Version, view.Silos.Count, view.Silos.Count(silo => silo.Status == SiloStatus.Active));
     }
 
     public event Action<ClusterView>? ViewChanged
@@ -121,6 +123,18 @@ public sealed partial class ClusterMembership : ISiloMembership
         }
     }
 
+    public void Doubt()
+    {
+        var round = Volatile.Read(ref _nextRound).Task;
+        if (_doubt?.Round != round)
+        {
+            _doubt = new PendingDoubt(round, WithinAsync(round, _options.LongestDoubt));
+            Ring();
+        }
+    }
+
+    public Task? Doubted => _doubt?.End;
+
     public void Learn(ClusterView view)
     {
         _board.Take(view, isFromStore: false);
@@ -142,6 +156,9 @@ public sealed partial class ClusterMembership : ISiloMembership
         await _store.DisposeAsync();
         _stopping.Dispose();
     }
+
+    private async Task WithinAsync(Task round, TimeSpan limit) =>
+        await round.WaitAsync(limit, _timeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private static TaskCompletionSource<ClusterView> NewRound() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -167,4 +184,6 @@ public sealed partial class ClusterMembership : ISiloMembership
         Volatile.Write(ref _heartbeatBegan, Never);
         _nextRound.TrySetResult(View);
     }
+
+    private sealed record PendingDoubt(Task Round, Task End);
 }

@@ -30,6 +30,15 @@ public interface IClusterMembership
     /// <param name="refused">Its machine answered that nobody listens there: the process is gone. Otherwise it was mere silence or a broken connection.</param>
     void ReportUnreachable(SiloAddress silo, bool refused);
 
+    /// <summary>
+    /// Says that another silo has done what only a grain's owner does, with a grain that this one takes for its own: the store is read at once.
+    /// Cheap, may be said again and again.
+    /// </summary>
+    void Doubt();
+
+    /// <summary>Ends when the store has told what was doubted last, or does not in time; null or ended: there is no doubt.</summary>
+    Task? Doubted { get; }
+
     /// <summary>Takes a view that a peer has sent, if it is newer than this silo's.</summary>
     void Learn(ClusterView view);
 }

@@ -28,4 +28,7 @@ internal sealed partial class MembershipLog(ILogger logger)
 
     [LoggerMessage(27, LogLevel.Error, "A heartbeat failed in a way that is not the store's; the next one is tried.")]
     internal partial void RoundFailed(Exception exception);
+
+    [LoggerMessage(28, LogLevel.Information, "View {Version}: {Silos} silos, {Active} of them own grains.")]
+    internal partial void ViewChanged(long version, int silos, int active);
 }

@@ -21,6 +21,9 @@ public sealed class MembershipOptions
     /// <summary>Time between two answers of the store above which this silo has missed what happened, and watches the others anew.</summary>
     public TimeSpan LongestGap { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long new activations wait for the store after a doubt about who owns a grain; it is the journal that decides, so they go on then.</summary>
+    public TimeSpan LongestDoubt { get; set; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Makes the id of a silo that joins again after an eviction.</summary>
     public Func<Guid> NewSiloId { get; set; } = Guid.NewGuid;
 

@@ -42,6 +42,12 @@ public sealed class SingleSilo : ISiloMembership
     {
     }
 
+    public void Doubt()
+    {
+    }
+
+    public Task? Doubted => null;
+
     public void Learn(ClusterView view)
     {
     }

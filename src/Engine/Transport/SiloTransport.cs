@@ -28,7 +28,7 @@ internal sealed class SiloTransport : IRemoteCalls, IConnectionEvents, IRouteSou
     {
         _membership = parts.Membership;
         _ports = parts.Ports;
-        _options = parts.Options;
+        _options = parts.Options is { Tls: { Certificate: null } } ? throw new InvalidOperationException("A silo that speaks TLS needs a certificate.") : parts.Options;
         _timeProvider = parts.TimeProvider;
         _log = new TransportLog(parts.Loggers.CreateLogger("OrderCluster.Engine.Transport"));
         _requests = new RequestReader(parts.Methods, parts.Manifest.Classes!.Select(grainClass => GrainType.Create(grainClass.GrainType!)), parts.Clock);

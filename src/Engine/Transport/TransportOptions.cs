@@ -1,4 +1,4 @@
-using System.Security.Cryptography.X509Certificates;
+using OrderCluster.Engine.Transport.Frames;
 
 namespace OrderCluster.Engine.Transport;
 
@@ -8,8 +8,11 @@ public class TransportOptions
     /// <summary>Connections between different clusters are refused.</summary>
     public string ClusterName { get; set; } = "default";
 
-    /// <summary>Known to all silos and clients and to nobody else; both ends prove it to each other. Empty: anybody may connect.</summary>
+    /// <summary>Known to all silos and to nobody else; both ends prove it to each other. Empty: anybody may connect.</summary>
     public string Secret { get; set; } = string.Empty;
+
+    /// <summary>The same between clients and silos; null: <see cref="Secret"/>, with which a client could join as a silo.</summary>
+    public string? ClientSecret { get; set; }
 
     /// <summary>Encryption; null: none.</summary>
     public TransportTls? Tls { get; set; }
@@ -37,17 +40,7 @@ public class TransportOptions
 
     /// <summary>Connections that a silo accepts.</summary>
     public int MaxConnections { get; set; } = 10_000;
-}
 
-/// <summary>Encryption of connections.</summary>
-public sealed class TransportTls
-{
-    /// <summary>What a silo shows, with its private key; a process that only connects needs none.</summary>
-    public X509Certificate2? Certificate { get; set; }
-
-    /// <summary>Who may have signed a silo's certificate; a self-signed one names itself here. Empty: whomever the system trusts.</summary>
-    public X509Certificate2Collection TrustedRoots { get; } = [];
-
-    /// <summary>The name that a silo's certificate must bear; null: the host that was connected to.</summary>
-    public string? TargetHost { get; set; }
+    /// <summary>What is proven on a connection that was opened by a process of this role.</summary>
+    internal string SecretOf(PeerRole connector) => connector == PeerRole.Client ? ClientSecret ?? Secret : Secret;
 }

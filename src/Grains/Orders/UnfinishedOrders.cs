@@ -8,7 +8,7 @@ namespace OrderCluster.Grains.Orders;
 /// Which orders are in the middle of their process, read from the feed: those that must be woken when the silo that carried them has died.
 /// Orders that wait for a due time or a person are not among them. Not thread-safe.
 /// </summary>
-/// <remarks>A reader that starts anew begins at <see cref="SafeMark"/> of the last one, so that what was unfinished then is seen again.</remarks>
+/// <remarks>A reader that starts anew goes on from what the last one saved with its position.</remarks>
 public sealed class UnfinishedOrders
 {
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
@@ -20,21 +20,19 @@ public sealed class UnfinishedOrders
     public int Count => _entries.Count;
 
     /// <summary>Takes in one row of the feed; streams of others than orders are passed over. A row seen before changes nothing for the worse.</summary>
-    /// <param name="before">The position before this row; null at the feed's beginning.</param>
-    public void Apply(FeedPosition? before, JournalRow row)
+    public void Apply(JournalRow row)
     {
         if (row.Stream.StartsWith(StreamNames.OrderPrefix, StringComparison.Ordinal))
         {
-            Apply(before, row.Stream[StreamNames.OrderPrefix.Length..], [.. EventFrames.Read(row.Payload).Select(OrderEvents.Codec.Read)]);
+            Apply(row.Stream[StreamNames.OrderPrefix.Length..], [.. EventFrames.Read(row.Payload).Select(OrderEvents.Codec.Read)]);
         }
     }
 
     /// <summary>Takes in the events of one append of an order.</summary>
-    /// <param name="before">The position before this append; null at the feed's beginning.</param>
-    public void Apply(FeedPosition? before, string orderId, IReadOnlyList<OrderEvent> events)
+    public void Apply(string orderId, IReadOnlyList<OrderEvent> events)
     {
         var isKnown = _entries.TryGetValue(orderId, out var entry);
-        entry ??= new Entry(orderId, before);
+        entry ??= new Entry(orderId);
         foreach (var @event in events)
         {
             Apply(entry, @event);
@@ -52,9 +50,24 @@ public sealed class UnfinishedOrders
         }
     }
 
-    /// <summary>From where a later reader must begin so as to see every order that is unfinished now.</summary>
-    /// <param name="end">Up to where this one has read.</param>
-    public FeedPosition? SafeMark(FeedPosition? end) => _oldestFirst.First is { } oldest ? oldest.Value.Before : end;
+    /// <summary>What is known now, oldest first.</summary>
+    public IReadOnlyList<OrderUnderWay> Save() => [.. _oldestFirst.Select(entry => new OrderUnderWay(entry.OrderId, entry.IsUnderWay, [.. entry.Pending]))];
+
+    /// <summary>Goes on from what was saved, and forgets what was known before.</summary>
+    public void Restore(IEnumerable<OrderUnderWay> saved)
+    {
+        _entries.Clear();
+        _oldestFirst.Clear();
+        foreach (var order in saved)
+        {
+            var entry = new Entry(order.OrderId) { IsUnderWay = order.HasStepToDo };
+            entry.Pending.UnionWith(order.Cancellations);
+            if (_entries.TryAdd(order.OrderId, entry))
+            {
+                entry.Node = _oldestFirst.AddLast(entry);
+            }
+        }
+    }
 
     private static void Apply(Entry entry, OrderEvent @event)
     {
@@ -84,11 +97,9 @@ public sealed class UnfinishedOrders
         }
     }
 
-    private sealed class Entry(string orderId, FeedPosition? before)
+    private sealed class Entry(string orderId)
     {
         public string OrderId { get; } = orderId;
-
-        public FeedPosition? Before { get; } = before;
 
         public LinkedListNode<Entry>? Node { get; set; }
 
@@ -101,3 +112,8 @@ public sealed class UnfinishedOrders
         public bool IsUnfinished => IsUnderWay || Pending.Count > 0;
     }
 }
+
+/// <summary>An order in the middle of its process.</summary>
+/// <param name="HasStepToDo">The process has a step to do.</param>
+/// <param name="Cancellations">Operation ids of cancellations that are not given back.</param>
+public sealed record OrderUnderWay(string OrderId, bool HasStepToDo, IReadOnlyList<string> Cancellations);

@@ -7,6 +7,9 @@ namespace OrderCluster.Journal.State;
 public interface IReadGate
 {
     bool IsOpen { get; }
+
+    /// <summary>Told whenever another writer was found to have extended a stream of this silo, before its grain is loaded anew. Returns at once, throws nothing.</summary>
+    void Overtaken();
 }
 
 /// <summary>A gate that never closes: for a single silo, which nobody overtakes.</summary>
@@ -19,4 +22,8 @@ public sealed class OpenReadGate : IReadGate
     public static OpenReadGate Instance { get; } = new();
 
     public bool IsOpen => true;
+
+    public void Overtaken()
+    {
+    }
 }

@@ -130,6 +130,11 @@ internal sealed partial class JournaledState<TState, TEvent>
         _poison = cause;
         _state = null;
         LogPoisoned(_logger, Stream, cause.Message);
+        if (cause is JournalConflictException)
+        {
+            _options.ReadGate.Overtaken();
+        }
+
         try
         {
             _onPoisoned(cause);

@@ -1,3 +1,4 @@
+using OrderCluster.Client;
 using OrderCluster.Engine.Hosting;
 using OrderCluster.Engine.Membership;
 using OrderCluster.Engine.Postgres;
@@ -32,14 +33,23 @@ internal static class ClusterWiring
         AddTransport(services, ports, gateway);
     }
 
-    private static void AddTransport(IServiceCollection services, SiloPorts ports, GatewaySettings settings) => services.AddClusterTransport(ports, transport =>
+    private static void AddTransport(IServiceCollection services, SiloPorts ports, GatewaySettings settings)
     {
-        transport.ClusterName = settings.Name;
-        transport.Secret = settings.Secret;
-    });
+        var tls = EmbeddedTls.Of(settings.Tls?.Files.Read(TimeProvider.System));
+        tls?.RequiresClientCertificate = settings.Tls!.RequiresClientCertificate;
+        services.AddClusterTransport(ports, transport =>
+        {
+            transport.ClusterName = settings.Name;
+            transport.Secret = settings.Secret;
+            transport.ClientSecret = settings.ClientSecret;
+            transport.Tls = tls;
+        });
+    }
 
     private sealed class HeartbeatGate(IClusterMembership membership) : IReadGate
     {
         public bool IsOpen => membership.IsHeartbeatFresh;
+
+        public void Overtaken() => membership.Doubt();
     }
 }

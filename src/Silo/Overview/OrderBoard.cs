@@ -11,11 +11,22 @@ namespace OrderCluster.Silo.Overview;
 internal sealed class OrderBoard
 {
     private readonly Dictionary<string, OrderProgress> _unfinished = new(StringComparer.Ordinal);
-    private readonly RateWindow _placed = new();
-    private readonly RateWindow _confirmed = new();
+    private readonly RateWindow _placed;
+    private readonly RateWindow _confirmed;
     private long _confirmedCount;
     private long _cancelledCount;
     private long _rejectedCount;
+
+    /// <param name="saved">What another one knew; null to begin with nothing.</param>
+    public OrderBoard(SavedOrders? saved = null)
+    {
+        (_placed, _confirmed) = (new RateWindow(saved?.Placed), new RateWindow(saved?.ConfirmedBySecond));
+        (_confirmedCount, _cancelledCount, _rejectedCount) = (saved?.Confirmed ?? 0, saved?.Cancelled ?? 0, saved?.Rejected ?? 0);
+        foreach (var order in saved?.Unfinished ?? [])
+        {
+            _unfinished[order.OrderId] = new OrderProgress(order);
+        }
+    }
 
     public long UnfinishedCount => _unfinished.Count;
 
@@ -38,6 +49,9 @@ internal sealed class OrderBoard
             _unfinished.Remove(orderId);
         }
     }
+
+    public SavedOrders Save() => new(
+        _confirmedCount, _cancelledCount, _rejectedCount, [.. _unfinished.Select(entry => entry.Value.Save(entry.Key))], _placed.Save(), _confirmed.Save());
 
     public OrderTotals Totals()
     {

@@ -5,6 +5,18 @@ internal sealed class OrderProgress(DateTimeOffset since)
 {
     private readonly Dictionary<string, string> _holds = new(StringComparer.Ordinal);
 
+    public OrderProgress(SavedProgress saved)
+        : this(saved.Since)
+    {
+        (IsConfirmed, IsRejected, MustUndo) = (saved.IsConfirmed, saved.IsRejected, saved.MustUndo);
+        (Retry, Attempt, NextTryAt) = (saved.Retry, saved.Attempt, saved.NextTryAt);
+        Pending.UnionWith(saved.Pending);
+        foreach (var (reason, detail) in saved.Holds)
+        {
+            _holds[reason] = detail;
+        }
+    }
+
     /// <summary>The order had been confirmed before something was cancelled.</summary>
     public bool IsConfirmed { get; set; }
 
@@ -27,6 +39,9 @@ internal sealed class OrderProgress(DateTimeOffset since)
 
     /// <summary>When the present wait began.</summary>
     public DateTimeOffset Since { get; private set; } = since;
+
+    public SavedProgress Save(string orderId) => new(
+        orderId, Since, IsConfirmed, IsRejected, MustUndo, [.. Pending], new Dictionary<string, string>(_holds), Retry, Attempt, NextTryAt);
 
     public void Hold(string reason, string detail, DateTimeOffset at)
     {

@@ -1,3 +1,5 @@
+using OrderCluster.Silo.Following;
+
 namespace OrderCluster.Silo.Overview;
 
 /// <summary>Adds what the overview needs.</summary>
@@ -5,10 +7,9 @@ internal static class OverviewServices
 {
     public static void Add(IServiceCollection services)
     {
-        services.AddSingleton<OverviewBoard>();
+        FollowingServices.AddView<OverviewBoard>(services);
         services.AddSingleton<LastAudit>();
         services.AddSingleton<OverviewReports>();
-        services.AddHostedService<OverviewFeed>();
         services.AddHostedService<OverviewMeter>();
     }
 }

@@ -15,6 +15,18 @@ internal sealed class RateWindow
     private readonly long[] _counts = new long[Seconds];
     private readonly long[] _secondOf = new long[Seconds];
 
+    /// <param name="saved">What another one held, see <see cref="Save"/>; null to begin with nothing.</param>
+    internal RateWindow(IReadOnlyDictionary<long, long>? saved = null)
+    {
+        foreach (var (second, count) in saved ?? new Dictionary<long, long>())
+        {
+            (_secondOf[Slot(second)], _counts[Slot(second)]) = (second, count);
+        }
+    }
+
+    /// <summary>Counts by second since 1970, of seconds in which something happened.</summary>
+    internal Dictionary<long, long> Save() => Enumerable.Range(0, Seconds).Where(slot => _counts[slot] > 0).ToDictionary(slot => _secondOf[slot], slot => _counts[slot]);
+
     internal void Add(DateTimeOffset at)
     {
         var second = at.ToUnixTimeSeconds();

@@ -1,3 +1,4 @@
+using OrderCluster.Silo.Following;
 using OrderCluster.Silo.Settings;
 
 namespace OrderCluster.Silo.Recovery;
@@ -12,6 +13,7 @@ internal static class RecoveryServices
         services.AddHostedService<DueWork>();
         if (options.FollowsFeed)
         {
+            FollowingServices.AddView<UnfinishedView>(services);
             services.AddHostedService<UnfinishedWork>();
         }
     }

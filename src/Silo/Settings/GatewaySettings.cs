@@ -15,6 +15,15 @@ public record GatewaySettings(string Name, string Secret)
     /// <summary>Where the secret is taken from unless it is given: command lines can be read by every user of a machine.</summary>
     public const string SecretVariable = "ORDERCLUSTER_SECRET";
 
+    /// <summary>As <see cref="SecretVariable"/>, for <see cref="ClientSecret"/>.</summary>
+    public const string ClientSecretVariable = "ORDERCLUSTER_CLIENT_SECRET";
+
+    /// <summary>What clients prove to know; null: <see cref="Secret"/>, with which a client could join as a silo.</summary>
+    public string? ClientSecret { get; init; }
+
+    /// <summary>Encryption of both ports; null: none.</summary>
+    public TlsSettings? Tls { get; init; }
+
     /// <summary>The local address of the ports.</summary>
     public IPAddress Bind { get; init; } = IPAddress.Loopback;
 

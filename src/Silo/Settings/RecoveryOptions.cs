@@ -26,8 +26,8 @@ public sealed record RecoveryOptions
     /// </summary>
     public TimeSpan InterruptedAfter { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How often the mark of the feed is stored, and unfinished orders are looked through.</summary>
-    public TimeSpan MarkInterval { get; init; } = TimeSpan.FromSeconds(2);
+    /// <summary>How often unfinished orders are looked through.</summary>
+    public TimeSpan LookInterval { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Wait after a failure before a loop goes on.</summary>
     public TimeSpan FaultPause { get; init; } = TimeSpan.FromSeconds(1);

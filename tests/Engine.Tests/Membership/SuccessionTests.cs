@@ -63,6 +63,40 @@ public sealed class SuccessionTests
         Assert.Null(succession.Predecessor(grain));
     }
 
+    [Fact]
+    public async Task After_a_doubt_no_grain_begins_before_the_store_has_been_read()
+    {
+        await using var cluster = await TestCluster.StartAsync(2);
+        var (_, succession) = Watch(cluster);
+        var own = GrainOf(cluster, 1);
+        cluster[1].Store.Pause();
+        cluster[1].Membership.Doubt();
+        var doubted = succession.Predecessor(own);
+        Assert.False(doubted?.IsCompleted);
+
+        cluster[1].Store.Resume();
+        await doubted!.WaitAsync(Limit);
+
+        Assert.Null(succession.Predecessor(own));
+    }
+
+    [Fact]
+    public async Task A_doubt_that_the_store_does_not_settle_holds_nobody_for_long()
+    {
+        await using var cluster = await TestCluster.StartAsync(2);
+        var (_, succession) = Watch(cluster);
+        var own = GrainOf(cluster, 1);
+        cluster[1].Store.Pause();
+        cluster[1].Membership.Doubt();
+        var doubted = succession.Predecessor(own)!;
+
+        await cluster.PassAsync(TimeSpan.FromMilliseconds(600), cluster[1]);
+        await doubted.WaitAsync(Limit);
+
+        Assert.Null(succession.Predecessor(own));
+        cluster[1].Store.Resume();
+    }
+
     private static (GrainId OfTheOther, Succession Succession) Watch(TestCluster cluster)
     {
         var succession = new Succession(cluster[1].Membership, cluster.Clock);

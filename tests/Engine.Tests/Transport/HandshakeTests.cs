@@ -1,7 +1,7 @@
-using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
+using System.Net.Sockets;
 using OrderCluster.Engine.Transport;
+using OrderCluster.Engine.Transport.Frames;
+using OrderCluster.Engine.Transport.Handshakes;
 using static OrderCluster.Engine.Tests.Transport.TestCluster;
 
 namespace OrderCluster.Engine.Tests.Transport;
@@ -48,42 +48,26 @@ public sealed class HandshakeTests
     }
 
     [Fact]
-    public async Task Calls_are_encrypted_when_asked_for()
+    public async Task Clients_prove_a_secret_of_their_own_where_there_is_one()
     {
-        using var certificate = SelfSigned();
-        await using var cluster = await StartAsync(2, options =>
+        await using var cluster = await StartAsync(1, options => options.ClientSecret = "of clients");
+        var client = (await cluster.ConnectAsync(options =>
         {
-            options.Tls = new TransportTls { Certificate = certificate, TargetHost = "silo.test" };
-            options.Tls.TrustedRoots.Add(certificate);
-        });
-        var client = (await cluster.ConnectAsync()).Client;
-        Assert.Equal(cluster.Silos[1].Address.SiloId, await Within(client.GetGrain<IPlaceGrain>(KeyOf(cluster.Silos[1])).Where(), "The answer"));
+            options.Secret = "of clients";
+            options.ClientSecret = null;
+        })).Client;
+        await Within(client.GetGrain<IPlaceGrain>("own-secret").Where(), "The answer");
     }
 
     [Fact]
-    public async Task A_certificate_of_somebody_else_is_refused()
+    public async Task Whoever_knows_the_clients_secret_alone_is_refused_as_a_silo()
     {
-        using var certificate = SelfSigned();
-        using var other = SelfSigned();
-        await using var cluster = await StartAsync(1, options => options.Tls = new TransportTls { Certificate = certificate, TargetHost = "silo.test" });
-        var exception = await Assert.ThrowsAsync<SiloUnavailableException>(() => cluster.ConnectAsync(options =>
-        {
-            options.Tls!.TrustedRoots.Add(other);
-            options.StartTimeout = TimeSpan.FromSeconds(2);
-        }));
-        Assert.Contains("certificate", exception.Message, StringComparison.Ordinal);
-    }
-
-    private static X509Certificate2 SelfSigned()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=silo.test", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName("silo.test");
-        names.AddIpAddress(IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
-        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
+        await using var cluster = await StartAsync(1, options => options.ClientSecret = "of clients");
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync("127.0.0.1", cluster.Silos[0].Address.SiloPort);
+        await using var stream = new NetworkStream(socket);
+        var handshake = new Handshake(stream, new TransportOptions { ClusterName = "tests", Secret = "of clients" }, PeerRole.Silo, "test");
+        var exception = await Assert.ThrowsAsync<HandshakeException>(() => handshake.ConnectAsync(Guid.NewGuid(), 1, CancellationToken.None));
+        Assert.Equal("The other end refused: The secret is wrong.", exception.Message);
     }
 }

@@ -29,8 +29,8 @@ internal sealed class RawPeer : IDisposable
         await socket.ConnectAsync("127.0.0.1", silo.Address.GatewayPort);
         var stream = new NetworkStream(socket, ownsSocket: true);
         var options = new TransportOptions { ClusterName = "tests", Secret = "of the tests" };
-        var handshake = new Handshake(stream, options, "test");
-        await handshake.ConnectAsync(PeerRole.Client, Guid.Empty, 0, CancellationToken.None);
+        var handshake = new Handshake(stream, options, PeerRole.Client, "test");
+        await handshake.ConnectAsync(Guid.Empty, 0, CancellationToken.None);
         return new RawPeer(stream, handshake.Input);
     }
 

@@ -56,6 +56,12 @@ internal sealed class TestMembership(SiloAddress self) : IClusterMembership
 
     public void ReportUnreachable(SiloAddress silo, bool refused) => Unreachable.Enqueue((silo, refused));
 
+    public void Doubt()
+    {
+    }
+
+    public Task? Doubted => null;
+
     public void Learn(ClusterView view)
     {
         lock (_lock)

@@ -138,7 +138,7 @@ internal sealed class OrderRun
 
         if (decision.Events.Count > 0)
         {
-            _unfinished.Apply(null, _order.Id, decision.Events);
+            _unfinished.Apply(_order.Id, decision.Events);
             _due = decision.Due.Kind switch { DueChangeKind.Set => decision.Due.At, DueChangeKind.Clear => null, _ => _due };
         }
 

@@ -65,8 +65,28 @@ public sealed class ReadTests
         Assert.Equal(1, await bench.Turns.RunAsync(state.SumAsync));
     }
 
+    [Fact]
+    public async Task The_gate_is_told_when_another_writer_has_extended_a_stream_and_of_no_other_failure()
+    {
+        var gate = new SwitchedGate();
+        var refusal = new StoreFault { Verdict = _ => new AppendResult(AppendStatus.Refused, new InvalidDataException("Too long.")) };
+        await using var bench = new Bench(new PlannedFaults().Plan(StoreOperation.Append, refusal, StoreFault.Conflict("s")), new StateOptions { ReadGate = gate });
+        var refused = await bench.LoadedAsync();
+        await Assert.ThrowsAsync<StatePoisonedException>(() => bench.Turns.RunAsync(() => refused.AddAsync(1)).InTime("the refused reply"));
+        Assert.Equal(0, gate.Overtakings);
+
+        var overtaken = await bench.LoadedAsync();
+        await Assert.ThrowsAsync<StatePoisonedException>(() => bench.Turns.RunAsync(() => overtaken.AddAsync(1)).InTime("the fenced reply"));
+
+        Assert.Equal(1, gate.Overtakings);
+    }
+
     private sealed class SwitchedGate : IReadGate
     {
         public bool IsOpen { get; set; } = true;
+
+        public int Overtakings { get; private set; }
+
+        public void Overtaken() => Overtakings++;
     }
 }

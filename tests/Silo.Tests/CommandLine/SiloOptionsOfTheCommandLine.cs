@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using OrderCluster.Client.Certificates;
 using OrderCluster.Journal.Store;
 using OrderCluster.Silo.CommandLine;
 using OrderCluster.Silo.Settings;
@@ -76,6 +77,23 @@ public sealed class SiloOptionsOfTheCommandLine
         Assert.Equal((null, new GatewaySettings("local", "s")), (settings.Cluster, settings.Gateway));
         Assert.Null(SiloCommand.Settings(SiloCommand.Make().Parse(["--cluster-secret", "s"])).Gateway);
     }
+
+    [Fact]
+    public void Options_say_certificates_and_a_secret_of_clients()
+    {
+        var gateway = SiloCommand.Settings(SiloCommand.Make().Parse(
+            ["--gateway-port", "5082", "--cluster-secret", "s", "--client-secret", "c", "--tls-certificate", "silo.pem,silo.key", "--tls-roots", "roots.pem",
+                "--tls-host-name", "silos", "--tls-require-client-certificate"])).Gateway!;
+
+        Assert.Equal("c", gateway.ClientSecret);
+        Assert.Equal(new TlsSettings(new CertificateFiles { Certificate = "silo.pem,silo.key", Roots = "roots.pem", HostName = "silos" }, true), gateway.Tls);
+    }
+
+    [Theory]
+    [InlineData("--tls-certificate", "silo.pem", "--gateway-port")]
+    [InlineData("--tls-roots", "roots.pem", "--tls-certificate")]
+    public void Encryption_needs_a_port_and_a_certificate(string option, string value, string missing) =>
+        Assert.Contains(missing, Assert.Single(SiloCommand.Make().Parse([option, value]).Errors).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_gateway_needs_a_secret() => Assert.Contains(

@@ -11,6 +11,9 @@ internal sealed class FrameInput(Stream stream)
     private int _start;
     private int _end;
 
+    /// <summary>Received, and not yet read as frames.</summary>
+    internal ReadOnlySpan<byte> Unread => _buffer.AsSpan(_start, _end - _start);
+
     /// <summary>Waits for more bytes.</summary>
     /// <returns>False at the end of the connection.</returns>
     internal async ValueTask<bool> ReceiveAsync(CancellationToken cancellationToken)

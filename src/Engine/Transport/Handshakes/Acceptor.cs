@@ -91,14 +91,23 @@ internal sealed class Acceptor(
         {
             socket.NoDelay = true;
             stream = new NetworkStream(socket, ownsSocket: true);
+            string? objection = null;
             if (options.Tls is { } tls)
             {
-                stream = await TlsStreams.AcceptAsync(stream, tls, overdue.Token);
+                if (await TlsStreams.IsBegunAsync(socket, overdue.Token))
+                {
+                    var demandsCertificate = expected == PeerRole.Silo || tls.RequiresClientCertificate;
+                    (stream, objection) = await TlsStreams.AcceptAsync(stream, tls, demandsCertificate, overdue.Token);
+                }
+                else
+                {
+                    objection = "This port speaks TLS alone.";
+                }
             }
 
-            var handshake = new Handshake(stream, options, remote);
+            var handshake = new Handshake(stream, options, expected, remote);
             var (_, siloId, viewVersion) = self();
-            var peer = await handshake.AcceptAsync(expected, siloId, viewVersion, overdue.Token);
+            var peer = await handshake.AcceptAsync(siloId, viewVersion, objection, overdue.Token);
             return new TransportConnection(new TransportStream(socket, stream), handshake.Input, peer, events, options, clock);
         }
         catch (Exception exception)

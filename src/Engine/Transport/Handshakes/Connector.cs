@@ -26,9 +26,9 @@ internal sealed class Connector(TransportOptions options, CoarseClock clock, Tim
                 stream = await TlsStreams.ConnectAsync(stream, tls, host, either.Token);
             }
 
-            var handshake = new Handshake(stream, options, $"{host}:{port}");
             var (role, siloId, viewVersion) = self();
-            var peer = await handshake.ConnectAsync(role, siloId, viewVersion, either.Token);
+            var handshake = new Handshake(stream, options, role, $"{host}:{port}");
+            var peer = await handshake.ConnectAsync(siloId, viewVersion, either.Token);
             return new TransportConnection(new TransportStream(socket, stream), handshake.Input, peer, events, options, clock);
         }
         catch (Exception exception)

@@ -11,7 +11,7 @@ namespace OrderCluster.Engine.Transport.Handshakes;
 /// How two processes come to know each other: both say who they are; then the one that connected proves first that it knows the secret,
 /// so that nobody can gather proofs by merely connecting.
 /// </summary>
-internal sealed class Handshake(Stream stream, TransportOptions options, string remote)
+internal sealed class Handshake(Stream stream, TransportOptions options, PeerRole connector, string remote)
 {
     internal const int MinVersion = 1;
     internal const int MaxVersion = 1;
@@ -25,9 +25,9 @@ internal sealed class Handshake(Stream stream, TransportOptions options, string 
 
     /// <summary>On the side that connected.</summary>
     /// <exception cref="HandshakeException">No connection comes about.</exception>
-    internal async Task<Peer> ConnectAsync(PeerRole role, Guid siloId, long viewVersion, CancellationToken cancellationToken)
+    internal async Task<Peer> ConnectAsync(Guid siloId, long viewVersion, CancellationToken cancellationToken)
     {
-        var mine = Encode(role, siloId, viewVersion);
+        var mine = Encode(connector, siloId, viewVersion);
         await SendAsync(FrameKind.Hello, mine, cancellationToken);
         var theirs = await ReceiveAsync(FrameKind.Hello, cancellationToken);
         var peer = Check(theirs, PeerRole.Silo);
@@ -39,13 +39,17 @@ internal sealed class Handshake(Stream stream, TransportOptions options, string 
     }
 
     /// <summary>On the side that was connected to.</summary>
+    /// <param name="siloId">Of this silo.</param>
+    /// <param name="viewVersion">Of this silo's view.</param>
+    /// <param name="objection">Why the other end is refused, whatever it says.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="HandshakeException">No connection comes about; the other end has been told why.</exception>
-    internal async Task<Peer> AcceptAsync(PeerRole expected, Guid siloId, long viewVersion, CancellationToken cancellationToken)
+    internal async Task<Peer> AcceptAsync(Guid siloId, long viewVersion, string? objection, CancellationToken cancellationToken)
     {
         var theirs = await ReceiveAsync(FrameKind.Hello, cancellationToken);
         try
         {
-            var peer = Check(theirs, expected);
+            var peer = objection is null ? Check(theirs, connector) : throw new HandshakeException(objection);
             var mine = Encode(PeerRole.Silo, siloId, viewVersion);
             await SendAsync(FrameKind.Hello, mine, cancellationToken);
             var proof = await ReceiveAsync(FrameKind.Proof, cancellationToken);
@@ -115,13 +119,13 @@ internal sealed class Handshake(Stream stream, TransportOptions options, string 
         return new Peer(hello.Role, hello.SiloId, hello.ViewVersion, $"{hello.Role} {remote}");
     }
 
-    private byte[] Proof(string side, byte[] connector, byte[] acceptor)
+    private byte[] Proof(string side, byte[] ofConnector, byte[] ofAcceptor)
     {
-        using var mac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(options.Secret));
+        using var mac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(options.SecretOf(connector)));
         mac.AppendData(Encoding.UTF8.GetBytes(side));
-        mac.AppendData(BitConverter.GetBytes(connector.Length));
-        mac.AppendData(connector);
-        mac.AppendData(acceptor);
+        mac.AppendData(BitConverter.GetBytes(ofConnector.Length));
+        mac.AppendData(ofConnector);
+        mac.AppendData(ofAcceptor);
         return mac.GetHashAndReset();
     }
 
@@ -138,7 +142,7 @@ internal sealed class Handshake(Stream stream, TransportOptions options, string 
     {
         while (true)
         {
-            if (_input.TryRead(FrameLimits.MaxBytesBeforeProof, out var frame))
+            if (TryRead(out var frame))
             {
                 if (frame.Kind == kind)
                 {
@@ -154,6 +158,18 @@ internal sealed class Handshake(Stream stream, TransportOptions options, string 
             {
                 throw new HandshakeException($"The other end closed the connection before it sent {kind}.");
             }
+        }
+    }
+
+    private bool TryRead(out Frame frame)
+    {
+        try
+        {
+            return _input.TryRead(FrameLimits.MaxBytesBeforeProof, out frame);
+        }
+        catch (FrameFormatException exception) when (TlsStreams.Looks(_input.Unread))
+        {
+            throw new HandshakeException("The other end speaks TLS, this one does not.", exception);
         }
     }
 

@@ -86,7 +86,7 @@ internal sealed class OrderWorld : IAsyncDisposable
         {
             foreach (var item in page.Items)
             {
-                unfinished.Apply(position, item.Row);
+                unfinished.Apply(item.Row);
                 position = item.Position;
             }
         }

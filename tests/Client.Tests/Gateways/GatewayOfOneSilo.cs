@@ -2,20 +2,19 @@ using OrderCluster.Client.Retries;
 using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Inventory;
 using OrderCluster.LocalCluster;
-using OrderCluster.Silo.Tests.Testing;
 
-namespace OrderCluster.Silo.Tests.Gateway;
+namespace OrderCluster.Client.Tests.Gateways;
 
 public sealed class GatewayOfOneSilo : IDisposable
 {
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(30);
     private static readonly RetryPolicy Patient = new(TimeProvider.System, new RetryOptions { Attempts = 4 });
-    private readonly TemporaryFolder _folder = new();
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ordercluster-gateway-");
 
     [Fact]
     public async Task A_client_calls_the_grains_of_a_silo_on_SQLite_and_finds_it_again_after_a_crash()
     {
-        await using var silos = await LocalSilos.StartAsync(new LocalSilosOptions { Count = 1, Store = $"sqlite:{_folder.In("one.db")}" });
+        await using var silos = await LocalSilos.StartAsync(new LocalSilosOptions { Count = 1, Store = $"sqlite:{Path.Combine(_folder.FullName, "one.db")}" });
         await using var client = await silos.ConnectAsync(Patient, AttemptTimeout);
         await client.Orders.ReceiveAsync("LONE-1", GrainKeys.DefaultLocation, new ReceiveStock("first", 7, "", "test"));
 
@@ -38,5 +37,5 @@ public sealed class GatewayOfOneSilo : IDisposable
         Assert.Equal(3, (await client.Orders.GetAvailabilityAsync("LONE-2")).OnHand);
     }
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => _folder.Delete(recursive: true);
 }

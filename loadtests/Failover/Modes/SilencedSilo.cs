@@ -1,0 +1,64 @@
+using OrderCluster.LocalCluster;
+using OrderCluster.LocalCluster.Load;
+
+namespace OrderCluster.Failover.Modes;
+
+/// <summary>How a silo falls silent.</summary>
+internal enum Silencing
+{
+    Kill,
+    Pause,
+}
+
+/// <summary>One of three silos falls silent under load: how long until every key answers again, and what callers see.</summary>
+internal static class SilencedSilo
+{
+    private const int Silos = 3;
+
+    private static readonly TimeSpan Before = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan After = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PauseLength = TimeSpan.FromSeconds(30);
+
+    internal static async Task<bool> MeasureAsync(FailoverArguments arguments, Silencing silencing)
+    {
+        var runs = new List<SilencedRun>();
+        for (var number = 0; number < arguments.Runs; number++)
+        {
+            runs.Add(await RunAsync(arguments, silencing, number));
+            runs[^1].Print(number + 1);
+        }
+
+        SilencedRun.PrintMedian(runs);
+        return runs.TrueForAll(run => run.IsGood(silencing));
+    }
+
+    private static async Task<SilencedRun> RunAsync(FailoverArguments arguments, Silencing silencing, int number)
+    {
+        await using var bench = await Bench.StartAsync(Silos, arguments.Keys);
+        var victim = bench.Cluster.Silos[number % Silos];
+        var survivors = bench.Cluster.Silos.Where(silo => silo != victim).ToArray();
+        var arrivals = new OrderArrivals(bench.Shop, bench.Keys, arguments.Rate, number);
+        await Task.Delay(Before);
+        var lost = (await Owners.ReadAsync(bench)).KeysOf(victim, bench.Keys);
+
+        var at = DateTimeOffset.UtcNow;
+        await (silencing == Silencing.Kill ? victim.KillAsync() : victim.PauseAsync());
+        var answers = await new KeyProbes(bench.Once, bench.Keys).AskAllAsync();
+        if (silencing == Silencing.Pause)
+        {
+            await Task.Delay(at + PauseLength - DateTimeOffset.UtcNow);
+            await victim.GoOnAsync();
+            await bench.Cluster.Board(survivors[0]).AwaitSilosAsync(bench.Cluster.Silos.Select(silo => silo.Address));
+        }
+
+        await Task.Delay(After);
+        await arrivals.StopAsync();
+        return new SilencedRun(
+            Timeline.Of(at, silencing == Silencing.Kill ? survivors : bench.Cluster.Silos, answers.Where(answer => lost.Contains(answer.Key))),
+            answers,
+            lost,
+            Tally.Of(bench.Shop),
+            victim.Log.Split('\n').Count(line => line.Contains("was extended by another writer", StringComparison.Ordinal)),
+            await Verdict.OfAsync(bench));
+    }
+}

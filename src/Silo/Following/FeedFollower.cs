@@ -1,0 +1,169 @@
+using OrderCluster.Journal.State;
+using OrderCluster.Journal.Store;
+
+namespace OrderCluster.Silo.Following;
+
+/// <summary>Reads the feed once for all views of this silo: from the stored checkpoint to its end, then at intervals what is new, since large pages cost the store little.</summary>
+internal sealed partial class FeedFollower(IJournal journal, IEnumerable<IFeedView> views, TimeProvider clock, ILogger<FeedFollower> log) : BackgroundService
+{
+    private const int PageRows = 1_000;
+
+    /// <summary>So many rows are read again at most after a crash, while rows come slower than this in an interval.</summary>
+    private const int CheckpointRows = 50_000;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestWithout = TimeSpan.FromSeconds(60);
+
+    private readonly IFeedView[] _views = [.. views];
+    private FeedPosition? _end;
+    private bool _hasBegun;
+    private long _rowsSinceCheckpoint;
+    private long _lastCheckpoint = clock.GetTimestamp();
+
+    /// <summary>Reads on to the feed's end.</summary>
+    internal async Task LookAsync(CancellationToken cancellation)
+    {
+        if (!_hasBegun)
+        {
+            await BeginAsync(cancellation);
+            _hasBegun = true;
+        }
+
+        while (true)
+        {
+            var page = await ReadAsync(cancellation);
+            foreach (var item in page.Items)
+            {
+                Take(new FollowedRow(item.Row));
+            }
+
+            _end = page.End ?? _end;
+            _rowsSinceCheckpoint += page.Items.Count;
+            if (page.Items.Count < PageRows)
+            {
+                Array.ForEach(_views, view => view.CaughtUp());
+                await StoreWhenDueAsync(cancellation);
+                return;
+            }
+
+            if (_rowsSinceCheckpoint >= CheckpointRows)
+            {
+                await StoreAsync(cancellation);
+            }
+        }
+    }
+
+    /// <summary>Stores what the views know, unless nothing has happened since the last time.</summary>
+    internal async Task StoreAsync(CancellationToken cancellation)
+    {
+        if (_end is not { } end || _rowsSinceCheckpoint == 0)
+        {
+            return;
+        }
+
+        await new FeedCheckpoint(end.Value, _views.ToDictionary(view => view.Name, view => view.Save())).WriteAsync(journal.Store, cancellation);
+        _rowsSinceCheckpoint = 0;
+        _lastCheckpoint = clock.GetTimestamp();
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        try
+        {
+            await StoreAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is JournalException or OperationCanceledException)
+        {
+            LogNotStored(e.Message);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        var isFaulty = false;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await LookAsync(stoppingToken);
+                isFaulty = false;
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                if (!isFaulty)
+                {
+                    LogFault(e.Message);
+                }
+
+                isFaulty = true;
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            await Task.Delay(Interval, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private Task StoreWhenDueAsync(CancellationToken cancellation) =>
+        _rowsSinceCheckpoint >= CheckpointRows || clock.GetElapsedTime(_lastCheckpoint) >= LongestWithout ? StoreAsync(cancellation) : Task.CompletedTask;
+
+    private async Task BeginAsync(CancellationToken cancellation)
+    {
+        if (await FeedCheckpoint.ReadAsync(journal.Store, cancellation) is not { } checkpoint)
+        {
+            return;
+        }
+
+        if (!Array.TrueForAll(_views, view => checkpoint.Views.TryGetValue(view.Name, out var saved) && view.Restore(saved)))
+        {
+            Array.ForEach(_views, view => view.Clear());
+            return;
+        }
+
+        _end = new FeedPosition(checkpoint.Position);
+    }
+
+    private async Task<FeedPage> ReadAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await journal.Store.ReadFeedAsync(_end, PageRows, cancellation);
+        }
+        catch (FeedPositionException) when (_end is not null)
+        {
+            // The store was restored: what it holds now is all that counts.
+            LogBeginsAnew();
+            Array.ForEach(_views, view => view.Clear());
+            _end = null;
+            return await journal.Store.ReadFeedAsync(_end, PageRows, cancellation);
+        }
+    }
+
+    private void Take(FollowedRow row)
+    {
+        try
+        {
+            Array.ForEach(_views, view => view.Apply(row));
+        }
+        catch (InvalidDataException e)
+        {
+            LogUnreadable(e.Message, row.Row.Stream, row.Row.Number);
+        }
+    }
+
+    [LoggerMessage(3301, LogLevel.Warning, "The feed can't be followed; it is tried again: {Error}")]
+    private partial void LogFault(string error);
+
+    [LoggerMessage(3302, LogLevel.Error, "Append {Number} of {Stream} can't be read and is passed over; 'oc audit' tells more: {Error}")]
+    private partial void LogUnreadable(string error, string stream, long number);
+
+    [LoggerMessage(3303, LogLevel.Warning, "The position up to which the feed was read is not of this store's present epoch; all of the feed is read.")]
+    private partial void LogBeginsAnew();
+
+    [LoggerMessage(3304, LogLevel.Warning, "What is known of the feed could not be stored, the next start reads more of it: {Error}")]
+    private partial void LogNotStored(string error);
+}
