@@ -57,7 +57,7 @@ public sealed class LocalSilos : IAsyncDisposable
         try
         {
             var ports = FreePorts(3 * options.Count);
-            cluster._silos.AddRange(await Task.WhenAll(ports.Chunk(3).Select(cluster.StartSiloAsync)));
+            cluster._silos.AddRange(await Task.WhenAll(ports.Chunk(3).Select((three, number) => cluster.StartSiloAsync(number, three))));
             await cluster.AwaitAllAsync();
             return cluster;
         }
@@ -69,19 +69,23 @@ public sealed class LocalSilos : IAsyncDisposable
     }
 
     /// <summary>Starts one more; done when all know it.</summary>
-    public async Task<SiloProcess> AddAsync()
+    public async Task<SiloProcess> AddAsync() => (await AddAsync(1))[0];
+
+    /// <summary>Starts more at the same time; done when all know them.</summary>
+    public async Task<IReadOnlyList<SiloProcess>> AddAsync(int count)
     {
-        var silo = await StartSiloAsync(FreePorts(3));
-        _silos.Add(silo);
+        var first = _silos.Count;
+        var added = await Task.WhenAll(FreePorts(3 * count).Chunk(3).Select((three, number) => StartSiloAsync(first + number, three)));
+        _silos.AddRange(added);
         await AwaitAllAsync();
-        return silo;
+        return added;
     }
 
     /// <summary>Starts a silo again that has ended, on its ports; done when all know it.</summary>
     public async Task RestartAsync(SiloProcess ended)
     {
         var index = _silos.IndexOf(ended);
-        _silos[index] = await StartSiloAsync([ended.Ports.Http, ended.Ports.Silo, ended.Ports.Gateway]);
+        _silos[index] = await StartSiloAsync(index, [ended.Ports.Http, ended.Ports.Silo, ended.Ports.Gateway]);
         await ended.DisposeAsync();
         await AwaitAllAsync();
     }
@@ -98,7 +102,7 @@ public sealed class LocalSilos : IAsyncDisposable
     {
         Cluster = SiloProcess.ClusterName,
         Secret = SiloProcess.Secret,
-        Gateways = [.. _silos.Where(silo => silo.IsRunning).Select(silo => $"127.0.0.1:{silo.Ports.Gateway}")],
+        Gateways = [.. _silos.Where(silo => silo.IsRunning).Select(silo => $"{silo.Address.Host}:{silo.Ports.Gateway}")],
     };
 
     /// <summary>Recomputes from the journal alone that nothing was oversold, lost or charged twice.</summary>
@@ -148,8 +152,11 @@ public sealed class LocalSilos : IAsyncDisposable
         }
     }
 
-    private Task<SiloProcess> StartSiloAsync(int[] ports) =>
-        SiloProcess.StartAsync(_options with { Store = Store }, KeyFile, new SiloPortNumbers(ports[0], ports[1], ports[2]));
+    private Task<SiloProcess> StartSiloAsync(int number, int[] three)
+    {
+        var ports = new SiloPortNumbers(three[0], three[1], three[2]);
+        return SiloProcess.StartAsync(_options with { Store = Store }, KeyFile, ports, _options.Network?.Invoke(number, ports));
+    }
 
     private string AddKey(IReadOnlyList<string> scopes, string? channel)
     {

@@ -12,6 +12,9 @@ public sealed record LocalSilosOptions
     /// <summary>How the simulated payment gateway behaves, as <c>--payments</c> takes it; null: it authorizes all at once.</summary>
     public string? Payments { get; init; }
 
+    /// <summary>Given a silo's number from 0 and its ports, tells where it is; null: all listen on the loopback and reach each other directly.</summary>
+    public Func<int, SiloPortNumbers, SiloNetwork>? Network { get; init; }
+
     /// <summary>Further options for each silo's command line.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 }

@@ -19,11 +19,11 @@ public sealed class SiloProcess : IAsyncDisposable
     private readonly StringBuilder _log = new();
     private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private SiloProcess(Process process, SiloPortNumbers ports)
+    private SiloProcess(Process process, SiloPortNumbers ports, string host)
     {
         _process = process;
         Ports = ports;
-        Address = new Uri($"http://127.0.0.1:{Text(ports.Http)}");
+        Address = new Uri($"http://{host}:{Text(ports.Http)}");
         process.OutputDataReceived += (_, line) => Take(line.Data);
         process.ErrorDataReceived += (_, line) => Take(line.Data);
         process.BeginOutputReadLine();
@@ -62,7 +62,7 @@ public sealed class SiloProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a silo; done when it takes requests.</summary>
-    internal static async Task<SiloProcess> StartAsync(LocalSilosOptions options, string keyFile, SiloPortNumbers ports)
+    internal static async Task<SiloProcess> StartAsync(LocalSilosOptions options, string keyFile, SiloPortNumbers ports, SiloNetwork? network)
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory);
         var program = Path.Combine(configuration.Parent!.Parent!.FullName, "Silo", configuration.Name, "OrderCluster.Silo");
@@ -72,12 +72,12 @@ public sealed class SiloProcess : IAsyncDisposable
             RedirectStandardError = true,
             Environment = { ["ORDERCLUSTER_SECRET"] = Secret },
         };
-        foreach (var argument in Arguments(options, keyFile, ports))
+        foreach (var argument in Arguments(network is null ? options : options with { Store = network.Store }, keyFile, ports, network))
         {
             start.ArgumentList.Add(argument);
         }
 
-        var silo = new SiloProcess(Process.Start(start)!, ports);
+        var silo = new SiloProcess(Process.Start(start)!, ports, network?.Advertise ?? "127.0.0.1");
         var ended = silo._process.WaitForExitAsync();
         try
         {
@@ -130,10 +130,11 @@ public sealed class SiloProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static IEnumerable<string> Arguments(LocalSilosOptions options, string keyFile, SiloPortNumbers ports) =>
+    private static IEnumerable<string> Arguments(LocalSilosOptions options, string keyFile, SiloPortNumbers ports, SiloNetwork? network) =>
     [
         "--store", options.Store!, "--keys", keyFile, "--http-port", Text(ports.Http), "--gateway-port", Text(ports.Gateway), .. options.Arguments,
         .. options.Store!.StartsWith("postgres:", StringComparison.Ordinal) ? new[] { "--cluster", ClusterName, "--silo-port", Text(ports.Silo) } : [],
+        .. network is null ? [] : new[] { "--bind", network.Bind, "--advertise", network.Advertise },
         .. options.Payments is { } payments ? new[] { "--payments", payments } : [],
     ];
 

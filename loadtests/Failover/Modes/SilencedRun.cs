@@ -13,8 +13,7 @@ internal sealed record SilencedRun(
     private int FailedAtLiving => OfLiving.Sum(answer => answer.Attempts - 1);
 
     /// <summary>Whether no promise was broken; how long it took is not judged.</summary>
-    internal bool IsGood(Silencing silencing) =>
-        Orders.Failures == 0 && FailedAtLiving == 0 && Verdict.IsClean && (silencing == Silencing.Kill || LateAppends > 0);
+    internal bool IsGood => Orders.Failures == 0 && FailedAtLiving == 0 && Verdict.IsClean;
 
     internal void Print(int number)
     {

@@ -29,7 +29,7 @@ internal static class SilencedSilo
         }
 
         SilencedRun.PrintMedian(runs);
-        return runs.TrueForAll(run => run.IsGood(silencing));
+        return runs.TrueForAll(run => run.IsGood) && (silencing == Silencing.Kill || runs.Exists(run => run.LateAppends > 0));
     }
 
     private static async Task<SilencedRun> RunAsync(FailoverArguments arguments, Silencing silencing, int number)

@@ -5,6 +5,15 @@ namespace OrderCluster.Client.Connecting;
 /// <summary>Where a cluster is found by a program outside of it.</summary>
 public sealed record ClusterConnectionOptions
 {
+    /// <summary>What a silo that is alone calls its cluster of one.</summary>
+    public const string ClusterOfOne = "local";
+
+    /// <summary>Where programs take the silos' secret from.</summary>
+    public const string SecretVariable = "ORDERCLUSTER_SECRET";
+
+    /// <summary>Where programs take the clients' secret from, where it is another one.</summary>
+    public const string ClientSecretVariable = "ORDERCLUSTER_CLIENT_SECRET";
+
     /// <summary>The cluster's name, as its silos were started with.</summary>
     public required string Cluster { get; init; }
 
@@ -19,6 +28,10 @@ public sealed record ClusterConnectionOptions
 
     /// <summary>Null for connections that are not encrypted.</summary>
     public ConnectionTls? Tls { get; init; }
+
+    /// <summary>The secret for clients that the environment holds, else that of the silos; empty if there is neither.</summary>
+    public static string SecretOfEnvironment =>
+        Environment.GetEnvironmentVariable(ClientSecretVariable) is { Length: > 0 } own ? own : Environment.GetEnvironmentVariable(SecretVariable) ?? "";
 
     /// <summary>How long a call waits for its answer, after which its outcome is unknown.</summary>
     public TimeSpan ResponseTimeout { get; init; } = TimeSpan.FromSeconds(30);

@@ -10,7 +10,6 @@ internal static class ClusterConnector
 {
     internal static async Task<ClusterConnection> ConnectAsync(ClusterConnectionOptions options, RetryPolicy policy, CancellationToken cancellation)
     {
-        cancellation.ThrowIfCancellationRequested();
         var client = await EmbeddedClient.StartNewAsync(embedded =>
         {
             embedded.ClusterName = options.Cluster;
@@ -23,7 +22,7 @@ internal static class ClusterConnector
             {
                 embedded.Gateways.Add(gateway);
             }
-        }).WaitAsync(cancellation).ConfigureAwait(false);
+        }, cancellationToken: cancellation).ConfigureAwait(false);
         return new ClusterConnection(client.Client, policy, client);
     }
 }

@@ -2,10 +2,11 @@ using System.CommandLine;
 using OrderCluster.Client;
 using OrderCluster.Client.Http;
 using OrderCluster.Client.Retries;
+using Orleans.Runtime;
 
 namespace OrderCluster.CommandLine.Connecting;
 
-/// <summary>Where the silo is and who asks: the options that every command against a silo has.</summary>
+/// <summary>Where the silos are and who asks: the options that every command against them has.</summary>
 internal sealed class Connection
 {
     internal const string UrlVariable = "OC_URL";
@@ -28,20 +29,45 @@ internal sealed class Connection
         Description = $"the API key (better in {KeyVariable}, where other users of the machine don't see it)",
     };
 
+    private readonly GatewayOptions _gateways = new();
+
     internal void AddTo(Command command)
     {
+        _gateways.AddTo(command);
         command.Add(_url);
         command.Add(_key);
     }
 
     internal bool IsNamed(ParseResult result) => result.GetResult(_url) is { Implicit: false };
 
-    internal IOrderClusterClient Open(ParseResult result, RetryOptions? patience = null) =>
-        OrderClusterClients.OverHttp(Http(result, AnswerTimeout), Key(result), new RetryPolicy(TimeProvider.System, patience ?? Patience));
+    /// <summary>Whether the cluster is called through its gateways instead of over HTTP.</summary>
+    /// <exception cref="ArgumentException">Both are named.</exception>
+    internal bool IsThroughGateways(ParseResult result) => _gateways.AreChosen(result, isUrlNamed: IsNamed(result));
+
+    /// <summary>Makes calls, through the gateways or over HTTP.</summary>
+    /// <exception cref="SiloUnavailableException">No gateway can be reached.</exception>
+    internal async Task<T> CallAsync<T>(
+        ParseResult result, Func<IOrderClusterClient, Task<T>> call, CancellationToken cancellation)
+    {
+        if (!IsThroughGateways(result))
+        {
+            return await call(OpenHttp(result, Patience)).ConfigureAwait(false);
+        }
+
+        await using var connection = await OrderClusterClients.ConnectAsync(
+            _gateways.Options(result) with { ResponseTimeout = AnswerTimeout }, new RetryPolicy(TimeProvider.System, Patience), cancellation).ConfigureAwait(false);
+        return await call(connection.Orders).ConfigureAwait(false);
+    }
+
+    /// <summary>For commands that need HTTP for another of their calls anyway.</summary>
+    internal IOrderClusterClient OpenHttp(ParseResult result, RetryOptions patience) =>
+        OrderClusterClients.OverHttp(Http(result, AnswerTimeout), Key(result), new RetryPolicy(TimeProvider.System, patience));
 
     /// <summary>For the calls that only programs of operators make.</summary>
-    internal OperatorClient OpenForOperators(ParseResult result) =>
-        OrderClusterClients.ForOperators(Http(result, ReportTimeout), Key(result), new RetryPolicy(TimeProvider.System, Patience));
+    /// <exception cref="ArgumentException">A gateway is named, which doesn't offer them.</exception>
+    internal OperatorClient OpenForOperators(ParseResult result) => !IsThroughGateways(result)
+        ? OrderClusterClients.ForOperators(Http(result, ReportTimeout), Key(result), new RetryPolicy(TimeProvider.System, Patience))
+        : throw new ArgumentException("The audit of a silo is had over HTTP only: name the silo with --url, not a gateway.");
 
     // Not the option's default value: the help would show that, and with it the key.
     private string? Key(ParseResult result) =>

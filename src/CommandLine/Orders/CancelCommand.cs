@@ -32,8 +32,8 @@ internal static class CancelCommand
             }
 
             var operationId = result.GetValue(operation) ?? OperationIds.New("cancel", TimeProvider.System);
-            var receipt = await connection.Open(result).CancelAsync(
-                result.GetRequiredValue(id), new CancelOrder(operationId, lines, result.GetRequiredValue(reason), By), cancellation).ConfigureAwait(false);
+            var receipt = await connection.CallAsync(result, client => client.CancelAsync(
+                result.GetRequiredValue(id), new CancelOrder(operationId, lines, result.GetRequiredValue(reason), By), cancellation), cancellation).ConfigureAwait(false);
             Answers.Print(receipt, result.GetValue(json), OrderTables.Of);
             return ExitCodes.Good;
         }));

@@ -23,13 +23,8 @@ internal static class OrderCommand
         connection.AddTo(command);
         command.SetAction((result, cancellation) => CommandRun.AsyncOf(async () =>
         {
-            var client = connection.Open(result);
-            var orderId = result.GetRequiredValue(id);
-            var order = await client.GetOrderAsync(orderId, cancellation).ConfigureAwait(false);
-            if (result.GetValue(watch))
-            {
-                order = await WatchAsync(client, order, cancellation).ConfigureAwait(false);
-            }
+            var order = await connection.CallAsync(
+                result, client => ReadAsync(client, result.GetRequiredValue(id), result.GetValue(watch), cancellation), cancellation).ConfigureAwait(false);
 
             Answers.Print(order, result.GetValue(json), OrderTables.Of);
             if (!result.GetValue(json))
@@ -42,6 +37,12 @@ internal static class OrderCommand
         command.Add(CancelCommand.Make());
         command.Add(ReleaseHoldCommand.Make());
         return command;
+    }
+
+    private static async Task<OrderView> ReadAsync(IOrderClusterClient client, string orderId, bool watches, CancellationToken cancellation)
+    {
+        var order = await client.GetOrderAsync(orderId, cancellation).ConfigureAwait(false);
+        return watches ? await WatchAsync(client, order, cancellation).ConfigureAwait(false) : order;
     }
 
     private static async Task<OrderView> WatchAsync(IOrderClusterClient client, OrderView order, CancellationToken cancellation)

@@ -23,14 +23,23 @@ internal static class PlaceCommand
         var file = new Argument<string>("FILE") { Description = "the order as JSON, as POST /v1/orders takes it; - reads standard input" };
         var connection = new Connection();
         var json = JsonOption.Make();
-        var command = new Command("place", "Places an order; sending the same file again gets the same answer if it has a reference.") { file, json };
+        var channel = new Option<string?>("--channel") { Description = "channel of the order, with --gateway; over HTTP the key says it" };
+        var quotes = new Option<bool>("--quote-prices") { Description = "with --gateway: the file's prices stand, whatever the catalogue says" };
+        var command = new Command("place", "Places an order; sending the same file again gets the same answer if it has a reference.") { file, channel, quotes, json };
         connection.AddTo(command);
         command.SetAction((result, cancellation) => CommandRun.AsyncOf(async () =>
         {
             var body = await ReadAsync(result.GetRequiredValue(file), cancellation).ConfigureAwait(false);
-            var source = new OrderSource(SomeChannel, IdempotencyKey: OperationIds.New("order", TimeProvider.System));
+            var named = result.GetValue(channel);
+            if (connection.IsThroughGateways(result) == named is null)
+            {
+                throw new ArgumentException(named is null
+                    ? "Name the order's --channel: a gateway asks for no key that would say it." : "--channel goes with --gateway; over HTTP the key says the channel.");
+            }
+
+            var source = new OrderSource(named ?? SomeChannel, result.GetValue(quotes), IdempotencyKey: OperationIds.New("order", TimeProvider.System));
             var order = CanonicalOrder.Validate(body, source, TimeProvider.System.GetUtcNow()).CommandOrThrow();
-            var receipt = await connection.Open(result).PlaceAsync(order, cancellation).ConfigureAwait(false);
+            var receipt = await connection.CallAsync(result, client => client.PlaceAsync(order, cancellation), cancellation).ConfigureAwait(false);
             Answers.Print(receipt, result.GetValue(json), OrderTables.Of);
             return receipt.State == OrderState.Rejected ? ExitCodes.Negative : ExitCodes.Good;
         }));

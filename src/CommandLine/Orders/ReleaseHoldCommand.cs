@@ -26,8 +26,8 @@ internal static class ReleaseHoldCommand
                 throw new ArgumentException($"There is no such hold; use one of {string.Join(", ", names.Keys)}.");
             }
 
-            var order = await connection.Open(result).ReleaseHoldAsync(
-                result.GetRequiredValue(id), new ReleaseHold(lifted, result.GetRequiredValue(reason), CancelCommand.By), cancellation).ConfigureAwait(false);
+            var order = await connection.CallAsync(result, client => client.ReleaseHoldAsync(
+                result.GetRequiredValue(id), new ReleaseHold(lifted, result.GetRequiredValue(reason), CancelCommand.By), cancellation), cancellation).ConfigureAwait(false);
             Answers.Print(order, result.GetValue(json), OrderTables.Of);
             return ExitCodes.Good;
         }));

@@ -31,14 +31,15 @@ internal static class ReplayCommand
         connection.AddTo(command);
         command.SetAction((result, cancellation) => CommandRun.AsyncOf(async () =>
         {
+            var operators = connection.OpenForOperators(result);
             var stockRule = StockRule.Parse(result.GetRequiredValue(rule));
             var options = new ReplayOptions(result.GetValue(concurrency), IsRetry: true);
             var plan = ReplayPlanner.Plan(RetailFile.Read(result.GetRequiredValue(file)), stockRule, TimeProvider.System.GetUtcNow());
             using var log = result.GetValue(acks) is { } path ? AckLog.Open(path) : null;
-            using var runner = new ReplayRunner(connection.Open(result, Patience), TimeProvider.System, options, log);
+            using var runner = new ReplayRunner(connection.OpenHttp(result, Patience), TimeProvider.System, options, log);
             var outcome = await ReplayDisplay.OnStandardError(TimeProvider.System)
                 .WhileAsync(plan, runner.Progress, runner.RunAsync(plan, cancellation)).ConfigureAwait(false);
-            var journal = FiguresOf(await connection.OpenForOperators(result).AuditAsync(AuditJson.Report, cancellation).ConfigureAwait(false));
+            var journal = FiguresOf(await operators.AuditAsync(AuditJson.Report, cancellation).ConfigureAwait(false));
             Console.Out.Write(ReconciliationText.Write(plan.File, outcome, journal, options.Concurrency));
             if (result.GetValue(json) is { } jsonPath)
             {

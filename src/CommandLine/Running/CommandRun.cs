@@ -2,6 +2,7 @@ using OrderCluster.Channels.OnlineRetail;
 using OrderCluster.Channels.Replay;
 using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Journal.Store;
+using Orleans.Runtime;
 
 namespace OrderCluster.CommandLine.Running;
 
@@ -30,6 +31,10 @@ internal static class CommandRun
         catch (OrderClusterException error)
         {
             return Say(error.Code, error.Message, ExitCodes.Negative);
+        }
+        catch (OrleansException error)
+        {
+            return Say("gateway-unreachable", error.Message, ExitCodes.Unreachable);
         }
         catch (RetailFileException error)
         {

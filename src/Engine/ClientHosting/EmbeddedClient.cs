@@ -38,7 +38,10 @@ public sealed class EmbeddedClient : IAsyncDisposable
     public IClusterClient Client => _runtime.Client;
 
     /// <summary>A client without a host, started: for tests, benchmarks and command lines.</summary>
-    public static async Task<EmbeddedClient> StartNewAsync(Action<EmbeddedClientOptions> configure, Action<IServiceCollection>? addServices = null)
+    /// <exception cref="ArgumentException">A gateway is not of the form host:port.</exception>
+    /// <exception cref="SiloUnavailableException">As <see cref="StartAsync"/>.</exception>
+    public static async Task<EmbeddedClient> StartNewAsync(
+        Action<EmbeddedClientOptions> configure, Action<IServiceCollection>? addServices = null, CancellationToken cancellationToken = default)
     {
         var services = new ServiceCollection();
         services.AddLogging();
@@ -49,7 +52,7 @@ public sealed class EmbeddedClient : IAsyncDisposable
         var client = new EmbeddedClient(provider, options, provider);
         try
         {
-            await client.StartAsync(CancellationToken.None);
+            await client.StartAsync(cancellationToken);
             return client;
         }
         catch

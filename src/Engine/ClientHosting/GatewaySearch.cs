@@ -15,6 +15,7 @@ internal sealed class GatewaySearch(EmbeddedClientOptions options, ClientRuntime
 
     private static readonly TimeSpan ConnectionCheck = TimeSpan.FromMilliseconds(20);
 
+    private readonly (string Host, int Port)[] _given = [.. options.Gateways.Select(Parse)];
     private readonly CancellationTokenSource _end = new();
     private Task _searching = Task.CompletedTask;
 
@@ -44,7 +45,7 @@ internal sealed class GatewaySearch(EmbeddedClientOptions options, ClientRuntime
 
     private async Task TryAllAsync()
     {
-        var gateways = options.Gateways.Select(Parse).Concat(runtime.KnownGateways).Distinct().ToArray();
+        var gateways = _given.Concat(runtime.KnownGateways).Distinct().ToArray();
         Random.Shared.Shuffle(gateways);
         foreach (var (host, port) in gateways)
         {

@@ -41,6 +41,12 @@ public class TransportOptions
     /// <summary>Connections that a silo accepts.</summary>
     public int MaxConnections { get; set; } = 10_000;
 
+    /// <summary>Those of the protocol that this process speaks; two processes that share none refuse each other.</summary>
+    internal ProtocolVersions Versions { get; set; } = new(1, 1);
+
     /// <summary>What is proven on a connection that was opened by a process of this role.</summary>
     internal string SecretOf(PeerRole connector) => connector == PeerRole.Client ? ClientSecret ?? Secret : Secret;
 }
+
+/// <summary>Versions of the protocol, from the lowest to the highest.</summary>
+internal readonly record struct ProtocolVersions(int Lowest, int Highest);

@@ -1,4 +1,5 @@
 using System.Net;
+using OrderCluster.Client.Connecting;
 
 namespace OrderCluster.Silo.Settings;
 
@@ -8,15 +9,15 @@ namespace OrderCluster.Silo.Settings;
 public record GatewaySettings(string Name, string Secret)
 {
     /// <summary>What a silo that is alone calls its cluster of one.</summary>
-    public const string NameOfOne = "local";
+    public const string NameOfOne = ClusterConnectionOptions.ClusterOfOne;
 
     public const int DefaultGatewayPort = 5082;
 
     /// <summary>Where the secret is taken from unless it is given: command lines can be read by every user of a machine.</summary>
-    public const string SecretVariable = "ORDERCLUSTER_SECRET";
+    public const string SecretVariable = ClusterConnectionOptions.SecretVariable;
 
     /// <summary>As <see cref="SecretVariable"/>, for <see cref="ClientSecret"/>.</summary>
-    public const string ClientSecretVariable = "ORDERCLUSTER_CLIENT_SECRET";
+    public const string ClientSecretVariable = ClusterConnectionOptions.ClientSecretVariable;
 
     /// <summary>What clients prove to know; null: <see cref="Secret"/>, with which a client could join as a silo.</summary>
     public string? ClientSecret { get; init; }

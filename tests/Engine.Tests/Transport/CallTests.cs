@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using OrderCluster.Engine.ClientHosting;
 using static OrderCluster.Engine.Tests.Transport.TestCluster;
 
 namespace OrderCluster.Engine.Tests.Transport;
@@ -15,6 +16,33 @@ public sealed class CallTests
         {
             Assert.Equal(silo.Address.SiloId, await Within(client.GetGrain<IPlaceGrain>(KeyOf(silo)).Where(), "The answer"));
         }
+    }
+
+    [Fact]
+    public async Task A_client_that_knows_one_gateway_learns_the_others_and_calls_each_owner_itself()
+    {
+        await using var cluster = await StartAsync(3);
+        var client = (await cluster.ConnectAsync(options =>
+        {
+            options.Gateways.Clear();
+            options.Gateways.Add($"127.0.0.1:{cluster.Silos[0].Address.GatewayPort}");
+        })).Client;
+        await Within(client.GetGrain<IPlaceGrain>(KeyOf(cluster.Silos[2])).Where(), "The answer of a silo that the client was not told of");
+        cluster.Silos[0].Silo.AbortTransport();
+        foreach (var silo in cluster.Silos.Skip(1))
+        {
+            Assert.Equal(silo.Address.SiloId, await Within(client.GetGrain<IPlaceGrain>(KeyOf(silo, "beyond")).Where(), "The answer without the first gateway"));
+        }
+    }
+
+    [Theory]
+    [InlineData("silo")]
+    [InlineData("silo:port")]
+    [InlineData(":5082")]
+    public async Task A_gateway_of_another_form_is_refused_at_once(string gateway)
+    {
+        var exception = await Assert.ThrowsAsync<ArgumentException>(() => Within(EmbeddedClient.StartNewAsync(options => options.Gateways.Add(gateway)), "The refusal"));
+        Assert.Contains("it must be of the form host:port", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

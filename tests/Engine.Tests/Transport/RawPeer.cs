@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using OrderCluster.Engine.Calls;
 using OrderCluster.Engine.Serialization;
 using OrderCluster.Engine.Transport;
@@ -34,6 +35,21 @@ internal sealed class RawPeer : IDisposable
         return new RawPeer(stream, handshake.Input);
     }
 
+    /// <summary>Says <paramref name="hello"/> instead of what this version says, and proves that it knows the secret.</summary>
+    public static async Task<RawPeer> ConnectAsync(TestSilo silo, byte[] hello)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync("127.0.0.1", silo.Address.GatewayPort);
+        var stream = new NetworkStream(socket, ownsSocket: true);
+        var peer = new RawPeer(stream, new FrameInput(stream));
+        await peer.SendAsync(Frame((byte)FrameKind.Hello, hello));
+        var theirs = await peer.ReceiveAsync(FrameKind.Hello);
+        byte[] said = [.. "connector"u8, .. BitConverter.GetBytes(hello.Length), .. hello, .. theirs];
+        await peer.SendAsync(Frame((byte)FrameKind.Proof, HMACSHA256.HashData("of the tests"u8, said)));
+        await peer.ReceiveAsync(FrameKind.Proof);
+        return peer;
+    }
+
     /// <summary>A call of <see cref="IPlaceGrain.Where"/>.</summary>
     public static byte[] Where(string key, long viewVersion = 0, int forwards = 0, byte[]? extensions = null)
     {
@@ -66,6 +82,23 @@ internal sealed class RawPeer : IDisposable
         foreach (var frame in frames)
         {
             await _stream.WriteAsync(frame);
+        }
+    }
+
+    private async Task<byte[]> ReceiveAsync(FrameKind kind)
+    {
+        using var overdue = new CancellationTokenSource(Bound);
+        while (true)
+        {
+            if (_input.TryRead(1 << 20, out var frame))
+            {
+                return frame.Kind == kind ? frame.Body.ToArray() : throw new IOException($"The silo sent {frame.Kind} instead of {kind}.");
+            }
+
+            if (!await _input.ReceiveAsync(overdue.Token))
+            {
+                throw new IOException("The silo closed the connection.");
+            }
         }
     }
 

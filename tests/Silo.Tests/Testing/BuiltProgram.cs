@@ -10,6 +10,10 @@ internal static class BuiltProgram
 
     internal static Task<ProgramResult> OcAsync(string? input, params string[] arguments) => RunAsync(Start("CommandLine", "oc", arguments), input);
 
+    /// <summary>Runs <c>oc</c> with more in its environment.</summary>
+    internal static Task<ProgramResult> OcWithAsync(IReadOnlyDictionary<string, string> environment, string? input, params string[] arguments) =>
+        RunAsync(Start("CommandLine", "oc", arguments, environment), input);
+
     internal static Task<ProgramResult> SiloAsync(params string[] arguments) => RunAsync(StartSilo(arguments), input: null);
 
     internal static Process StartSilo(params string[] arguments) => Start("Silo", "OrderCluster.Silo", arguments);
@@ -36,16 +40,22 @@ internal static class BuiltProgram
         }
     }
 
-    private static Process Start(string project, string name, string[] arguments)
+    private static Process Start(string project, string name, string[] arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory);
         var program = Path.Combine(configuration.Parent!.Parent!.FullName, project, configuration.Name, OperatingSystem.IsWindows() ? name + ".exe" : name);
-        return Process.Start(new ProcessStartInfo(program, arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        };
+        foreach (var (variable, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[variable] = value;
+        }
+
+        return Process.Start(start)!;
     }
 }
 

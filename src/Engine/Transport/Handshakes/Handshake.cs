@@ -13,8 +13,6 @@ namespace OrderCluster.Engine.Transport.Handshakes;
 /// </summary>
 internal sealed class Handshake(Stream stream, TransportOptions options, PeerRole connector, string remote)
 {
-    internal const int MinVersion = 1;
-    internal const int MaxVersion = 1;
     private const uint Magic = 0x4C434F01;
     private const int NonceBytes = 32;
 
@@ -76,8 +74,8 @@ internal sealed class Handshake(Stream stream, TransportOptions options, PeerRol
         Codecs.Write(output, new HelloMessage
         {
             Magic = Magic,
-            MinVersion = MinVersion,
-            MaxVersion = MaxVersion,
+            MinVersion = options.Versions.Lowest,
+            MaxVersion = options.Versions.Highest,
             Role = role,
             ClusterName = options.ClusterName,
             SiloId = siloId,
@@ -95,10 +93,11 @@ internal sealed class Handshake(Stream stream, TransportOptions options, PeerRol
             throw new HandshakeException("The other end does not speak this protocol.");
         }
 
-        if (hello.MinVersion > MaxVersion || hello.MaxVersion < MinVersion)
+        var (lowest, highest) = options.Versions;
+        if (hello.MinVersion > highest || hello.MaxVersion < lowest)
         {
             throw new HandshakeException(
-                $"The other end speaks versions {hello.MinVersion} to {hello.MaxVersion} of the protocol, this one {MinVersion} to {MaxVersion}.");
+                $"The other end speaks versions {hello.MinVersion} to {hello.MaxVersion} of the protocol, this one {lowest} to {highest}.");
         }
 
         if (hello.ClusterName != options.ClusterName)

@@ -1,0 +1,71 @@
+using OrderCluster.Channels.Canonical;
+using OrderCluster.Client;
+using OrderCluster.Client.Connecting;
+using OrderCluster.Client.Identity;
+using OrderCluster.Client.Retries;
+using OrderCluster.Client.Wire;
+using OrderCluster.Grains.Interfaces.Errors;
+using OrderCluster.Grains.Interfaces.Orders;
+
+if (args is not [var gateways, var channel, var reference, var sku])
+{
+    Console.Error.WriteLine("Usage: Channel HOST:PORT[,HOST:PORT…] CHANNEL REFERENCE SKU   with the cluster's secret in ORDERCLUSTER_SECRET");
+    return 2;
+}
+
+var clock = TimeProvider.System;
+
+try
+{
+    // Any gateway is enough, the others are learned from it. The policy asks again after an unknown outcome, with the same ids.
+    await using var connection = await OrderClusterClients.ConnectAsync(
+        new ClusterConnectionOptions
+        {
+            Cluster = ClusterConnectionOptions.ClusterOfOne,
+            Gateways = gateways.Split(','),
+            Secret = ClusterConnectionOptions.SecretOfEnvironment,
+            ResponseTimeout = TimeSpan.FromSeconds(10),
+        },
+        new RetryPolicy(clock, new RetryOptions { Attempts = 10 }));
+
+    // What the shop's customer ordered, checked here as every channel's orders are.
+    var body = new OrderBody(reference, Currency: "GBP", Lines: [new OrderLineBody(sku, Quantity: 3, UnitPrice: 2.55m)]);
+    var order = CanonicalOrder.Validate(body, new OrderSource(channel, MayQuotePrices: true), clock.GetUtcNow()).CommandOrThrow();
+
+    var placed = await connection.Orders.PlaceAsync(order);
+    Console.WriteLine($"{placed.OrderId} is {placed.State}, total {placed.Total.Amount} {placed.Total.Currency}");
+
+    // A shop that crashed before it could note the answer sends the same again: the reference tells that it is the same order.
+    var again = await connection.Orders.PlaceAsync(order with { IsRetry = true });
+    Console.WriteLine($"{again.OrderId} again: {(again.IsRepeat ? "the same order" : "another order")}");
+
+    // The customer takes one unit less. A real shop stores this id before it calls, to ask again with it after a crash.
+    var cancelId = OperationIds.Derived(order.Reference, "one-less");
+    var cancelled = await connection.Orders.CancelAsync(
+        placed.OrderId, new CancelOrder(cancelId, [new CancelLine(1, 1)], "one less wanted", "the shop"));
+    Console.WriteLine($"line 1: {cancelled.Lines[0].Cancelled} cancelled, {cancelled.Lines[0].Remaining} remain");
+
+    // The grain itself, as in Orleans: one attempt, whose unknown outcome is the caller's to settle.
+    var shown = await connection.Grains.GetGrain<IOrderGrain>(placed.OrderId).Get();
+    foreach (var entry in shown.Timeline)
+    {
+        Console.WriteLine($"{entry.At:u}  {entry.Kind}  {entry.Text}");
+    }
+
+    return 0;
+}
+catch (TryAgainException unknown)
+{
+    Console.Error.WriteLine($"{unknown.Code}: run the same again, it is safe. {unknown.Message}");
+    return 3;
+}
+catch (SiloUnavailableException unavailable)
+{
+    Console.Error.WriteLine($"no silo answers: run the same again, it is safe. {unavailable.Message}");
+    return 3;
+}
+catch (OrderClusterException refused)
+{
+    Console.Error.WriteLine($"{refused.Code}: {refused.Message}");
+    return 1;
+}

@@ -1,0 +1,76 @@
+using Npgsql;
+using OrderCluster.Journal.Tests.Kit;
+using OrderCluster.Journal.Tests.Postgres;
+using OrderCluster.Testing.Postgres;
+
+namespace OrderCluster.Cluster.Tests;
+
+[NeedsPostgres]
+public sealed class DatabaseFaults : ClusterTest
+{
+    private const int MaxConnections = 30;
+
+    protected override int Silos => 2;
+
+    protected override string[] PostgresSettings => [.. base.PostgresSettings, $"max_connections={MaxConnections}"];
+
+    [StoreFact]
+    public async Task PostgreSQL_is_restarted_and_crashes_under_load()
+    {
+        await BeginLoadAsync();
+        await Postgres.StopAsync();
+        await AwaitCallsAsync(100);
+        await Postgres.StartAgainAsync();
+        await AwaitOrdersAsync(100, "after the restart");
+
+        await Postgres.CrashAsync();
+        await Postgres.StartAgainAsync();
+        await AwaitOrdersAsync(100, "after the crash");
+
+        await AssertSoundAsync();
+        await AwaitActiveAsync([.. Cluster.Silos]);
+        Assert.All(Cluster.Silos, silo => Assert.DoesNotContain("Evicting", silo.Log, StringComparison.Ordinal));
+    }
+
+    [StoreFact]
+    public async Task All_connections_to_the_database_are_cut_again_and_again_under_load()
+    {
+        await BeginLoadAsync();
+        for (var cut = 0; cut < 5; cut++)
+        {
+            await CutAllAsync();
+            await AwaitOrdersAsync(50, $"after cut {cut}");
+        }
+
+        await AssertSoundAsync();
+    }
+
+    [StoreFact]
+    public async Task Commits_hang_for_seconds_and_nobody_is_evicted()
+    {
+        await BeginLoadAsync();
+        await using (await TableLock.TakeAsync(ConnectionString))
+        {
+            // Longer than a silo may be silent.
+            await AwaitCallsAsync(500);
+        }
+
+        await AssertSoundAsync();
+        Assert.All(Cluster.Silos, silo => Assert.DoesNotContain("Evicting", silo.Log, StringComparison.Ordinal));
+    }
+
+    [StoreFact]
+    public async Task Others_have_taken_all_the_connections_of_the_database()
+    {
+        await BeginLoadAsync();
+        await using (await ConnectionHoard.TakeAllAsync(ConnectionString, CutAllAsync))
+        {
+            await AwaitCallsAsync(200);
+        }
+
+        await AssertSoundAsync();
+    }
+
+    private Task CutAllAsync() => ThrowawayPostgres.ExecuteAsync(
+        ConnectionString, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'ordercluster%'");
+}

@@ -1,0 +1,63 @@
+using OrderCluster.Cluster.Tests.Network;
+using OrderCluster.Journal.Tests.Kit;
+using OrderCluster.Journal.Tests.Postgres;
+using OrderCluster.LocalCluster;
+
+namespace OrderCluster.Cluster.Tests;
+
+[NeedsPostgres]
+public sealed class Partitions : ClusterTest
+{
+    private readonly RelayedSilos _network = new();
+
+    protected override int Silos => 2;
+
+    protected override LocalSilosOptions Place(LocalSilosOptions options) => _network.Place(options);
+
+    protected override async Task CloseNetworkAsync() => await _network.DisposeAsync();
+
+    [StoreFact]
+    public async Task Silos_that_cannot_reach_each_other_but_the_database_evict_nobody_and_calls_go_on_afterwards()
+    {
+        await BeginLoadAsync();
+        _network.Silos[0].Shut();
+        _network.Silos[1].Shut();
+        await UntilAsync(
+            () => Task.FromResult(Cluster.Silos.All(silo => silo.Log.Contains("Nothing was received for", StringComparison.Ordinal))),
+            () => "the silos have not noticed that they don't hear of each other");
+        _network.Silos[0].Open();
+        _network.Silos[1].Open();
+
+        await AwaitOrdersAsync(100, "after the silos reach each other again");
+        await AssertSoundAsync();
+        Assert.All(Cluster.Silos, silo => Assert.DoesNotContain("Evicting", silo.Log, StringComparison.Ordinal));
+    }
+
+    [StoreFact]
+    public async Task A_silo_that_the_database_does_not_hear_is_evicted_and_what_arrives_late_is_refused()
+    {
+        await BeginLoadAsync();
+        _network.Databases[1].ToServer.Shut();
+        await AwaitActiveAsync(Cluster.Silos[0]);
+        await AwaitOrdersAsync(200, "after the silo was given up");
+        _network.Databases[1].ToServer.Open();
+
+        await AwaitActiveAsync([.. Cluster.Silos]);
+        await AssertSoundAsync();
+        Assert.Contains("This silo was evicted", Cluster.Silos[1].Log, StringComparison.Ordinal);
+        Assert.Contains("was extended by another writer", Cluster.Silos[1].Log, StringComparison.Ordinal);
+    }
+
+    [StoreFact]
+    public async Task A_silo_that_does_not_hear_the_database_is_evicted_and_comes_back()
+    {
+        await BeginLoadAsync();
+        _network.Databases[1].ToCaller.Shut();
+        await AwaitActiveAsync(Cluster.Silos[0]);
+        await AwaitOrdersAsync(200, "after the silo was given up");
+        _network.Databases[1].ToCaller.Open();
+
+        await AwaitActiveAsync([.. Cluster.Silos]);
+        await AssertSoundAsync();
+    }
+}
