@@ -20,6 +20,7 @@ public sealed class SilencedSilos : ClusterTest
     }
 
     [StoreFact]
+    [Trait("Engine", "Embedded")]
     public async Task What_a_paused_silo_still_had_to_write_is_refused_when_it_goes_on()
     {
         var paused = Cluster.Silos[1];

@@ -93,6 +93,7 @@ public sealed class ThreeSilos : IAsyncLifetime
     }
 
     [StoreFact]
+    [Trait("Engine", "Embedded")]
     public async Task A_silo_that_was_paused_is_given_up_and_comes_back_and_nothing_acknowledged_is_lost()
     {
         await using var load = new OrderLoad(Shop, AllSkus);

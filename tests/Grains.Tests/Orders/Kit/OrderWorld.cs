@@ -159,8 +159,9 @@ internal sealed class OrderWorld : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // Silos that stopped dead stay so. The last one drains by the clock.
+        // The last one drains by the clock. Those before may have stopped dead, and are not asked.
         await WhileTimePasses(_silos[^1].DisposeAsync().AsTask(), "the last silo's end");
+        await WhileTimePasses(GrainSilo.ForgetAsync(_silos[..^1]), "the end of the silos before");
     }
 
     private IInventoryBucketGrain Bucket(string sku) => Grains.GetGrain<IInventoryBucketGrain>(GrainKeys.Bucket(sku));
