@@ -54,7 +54,6 @@ internal static class HttpEdge
         app.UseMiddleware<ErrorBarrier>();
         app.UseRouting();
         app.UseRequestTimeouts();
-        GrainEngine.UseBeforeKeys(app);
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
@@ -69,6 +68,5 @@ internal static class HttpEdge
         EventRoutes.Map(v1);
         AuditRoutes.Map(v1);
         OverviewRoutes.Map(app, v1);
-        GrainEngine.Map(app);
     }
 }
