@@ -17,13 +17,13 @@ internal sealed class Bench : IAsyncDisposable
 
     private readonly ClusterConnection _connection;
 
-    private Bench(LocalSilos cluster, ClusterConnection connection, IReadOnlyList<string> keys)
+    private Bench(LocalSilos cluster, ClusterConnection connection, RetryPolicy policy, IReadOnlyList<string> keys)
     {
         Cluster = cluster;
         _connection = connection;
         Keys = keys;
         Once = OrderClusterClients.OverGrains(connection.Grains, new RetryPolicy(TimeProvider.System, new RetryOptions { Attempts = 1 }));
-        Shop = NewShop();
+        Shop = new ShopClient(Once, policy, ClientTimeout);
     }
 
     internal LocalSilos Cluster { get; }
@@ -36,16 +36,20 @@ internal sealed class Bench : IAsyncDisposable
     /// <summary>Makes one attempt at a call.</summary>
     internal IOrderClusterClient Once { get; }
 
-    /// <summary>Asks again as the client library does by itself.</summary>
+    /// <summary>Asks again as the client library does by itself, or as it was told to.</summary>
     internal ShopClient Shop { get; }
 
-    internal static async Task<Bench> StartAsync(int silos, int keys)
+    /// <param name="silos">How many.</param>
+    /// <param name="keys">How many SKUs.</param>
+    /// <param name="policy">How the client asks again; null: as the library does by itself.</param>
+    /// <param name="store">Null: a new database.</param>
+    internal static async Task<Bench> StartAsync(int silos, int keys, RetryPolicy? policy = null, string? store = null)
     {
-        var cluster = await LocalSilos.StartAsync(new LocalSilosOptions { Count = silos });
+        var cluster = await LocalSilos.StartAsync(new LocalSilosOptions { Count = silos, Store = store });
         try
         {
             var connection = await cluster.ConnectAsync(new RetryPolicy(TimeProvider.System), ClientTimeout);
-            var bench = new Bench(cluster, connection, [.. Enumerable.Range(0, keys).Select(key => "K" + key.ToString("D5", CultureInfo.InvariantCulture))]);
+            var bench = new Bench(cluster, connection, policy ?? new RetryPolicy(TimeProvider.System), [.. Enumerable.Range(0, keys).Select(key => "K" + key.ToString("D5", CultureInfo.InvariantCulture))]);
             await bench.Shop.StockUpAsync(bench.Keys, UnitsOfEach);
             return bench;
         }
@@ -61,6 +65,4 @@ internal sealed class Bench : IAsyncDisposable
         await _connection.DisposeAsync();
         await Cluster.DisposeAsync();
     }
-
-    internal ShopClient NewShop() => new(Once, new RetryPolicy(TimeProvider.System), ClientTimeout);
 }

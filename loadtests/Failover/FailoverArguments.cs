@@ -15,6 +15,12 @@ internal sealed record FailoverArguments
     /// <summary>Orders that arrive in a second.</summary>
     public int Rate { get; init; } = 500;
 
+    /// <summary>How long a soak lasts.</summary>
+    public int Minutes { get; init; } = 30;
+
+    /// <summary>Of a soak's faults.</summary>
+    public int Seed { get; init; } = 1;
+
     /// <exception cref="FormatException">An option is unknown, has no value, or its value is no whole number above 0.</exception>
     public static FailoverArguments Parse(string[] arguments)
     {
@@ -29,6 +35,8 @@ internal sealed record FailoverArguments
                 "--runs" => parsed with { Runs = number },
                 "--keys" => parsed with { Keys = number },
                 "--rate" => parsed with { Rate = number },
+                "--minutes" => parsed with { Minutes = number },
+                "--seed" => parsed with { Seed = number },
                 _ => throw new FormatException($"{arguments[at]} is not known."),
             };
         }

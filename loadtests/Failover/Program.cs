@@ -7,11 +7,12 @@ var modes = new Dictionary<string, Func<FailoverArguments, Task<bool>>>(StringCo
     ["pause"] = arguments => SilencedSilo.MeasureAsync(arguments, Silencing.Pause),
     ["rolling"] = RollingRestart.MeasureAsync,
     ["join"] = Joining.MeasureAsync,
+    ["soak"] = Soak.RunAsync,
 };
 
 if (args.Length == 0 || !modes.TryGetValue(args[0], out var measure))
 {
-    Console.Error.WriteLine($"Usage: Failover ({string.Join(" | ", modes.Keys)}) [--runs N] [--keys N] [--rate N]");
+    Console.Error.WriteLine($"Usage: Failover ({string.Join(" | ", modes.Keys)}) [--runs N] [--keys N] [--rate N] [--minutes N] [--seed N]");
     return 2;
 }
 

@@ -107,16 +107,20 @@ public sealed class LocalSilos : IAsyncDisposable
 
     /// <summary>Recomputes from the journal alone that nothing was oversold, lost or charged twice.</summary>
     /// <param name="acknowledged">Orders that must be there.</param>
-    public async Task<AuditReport> AuditAsync(IReadOnlySet<string> acknowledged)
+    public Task<AuditReport> AuditAsync(IReadOnlySet<string> acknowledged) => AuditAsync(Store, acknowledged);
+
+    /// <param name="store">As <c>--store</c> takes it.</param>
+    /// <inheritdoc cref="AuditAsync(IReadOnlySet{string})"/>
+    public static async Task<AuditReport> AuditAsync(string store, IReadOnlySet<string> acknowledged)
     {
-        await using var store = await OpenJournalAsync();
-        return await JournalAudit.RunAsync(store, new AuditOptions { Acknowledged = acknowledged }, progress: null, CancellationToken.None);
+        await using var journal = await OpenJournalAsync(store);
+        return await JournalAudit.RunAsync(journal, new AuditOptions { Acknowledged = acknowledged }, progress: null, CancellationToken.None);
     }
 
     /// <summary>What the journal says of orders and stock.</summary>
     public async Task<JournalFacts> ReadFactsAsync()
     {
-        await using var store = await OpenJournalAsync();
+        await using var store = await OpenJournalAsync(Store);
         return await JournalFacts.ReadAsync(store, CancellationToken.None);
     }
 
@@ -130,10 +134,10 @@ public sealed class LocalSilos : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private async Task<IJournalStore> OpenJournalAsync()
+    private static async Task<IJournalStore> OpenJournalAsync(string address)
     {
         var store = JournalStores.Create(
-            StoreAddress.Parse(Store), new StoreOptions { ReadOnly = true, AllowNotDurable = true }, NullLoggerFactory.Instance, TimeProvider.System);
+            StoreAddress.Parse(address), new StoreOptions { ReadOnly = true, AllowNotDurable = true }, NullLoggerFactory.Instance, TimeProvider.System);
         await store.OpenAsync(CancellationToken.None);
         return store;
     }

@@ -29,6 +29,9 @@ public static class ProcessFamily
         return TimeSpan.FromSeconds(ticks / TicksPerSecond);
     }
 
+    /// <summary>The parent of a process; null when there is no such process.</summary>
+    public static int? ParentOf(int process) => Read(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}"))?.Parent;
+
     private static (int Parent, long Own, long OfEndedChildren)? Read(string folder)
     {
         try

@@ -49,6 +49,16 @@ public sealed class SiloProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Memory that it takes, as the operating system counts.</summary>
+    public long WorkingSetBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <summary>What it has written so far.</summary>
     public string Log
     {

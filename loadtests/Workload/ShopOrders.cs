@@ -40,8 +40,10 @@ public sealed class ShopOrders(string channel, string run, int skus = 10_000, in
         }
 
         var reference = string.Create(CultureInfo.InvariantCulture, $"{run}-{number}");
+
+        // The body follows from the reference, so the reference tells bodies apart as well as a hash over it would.
         return new PlaceOrder(
-            channel, reference, "", Customer((int)(draws.Next() * customers)), "GBP", AllocationRule.AllOrNothing, lines, orderedAt, MayQuotePrices: true);
+            channel, reference, reference, Customer((int)(draws.Next() * customers)), "GBP", AllocationRule.AllOrNothing, lines, orderedAt, MayQuotePrices: true);
     }
 
     /// <summary>Puts so many units of each SKU on hand, at most once a store.</summary>
@@ -52,7 +54,16 @@ public sealed class ShopOrders(string channel, string run, int skus = 10_000, in
             async (rank, token) => await client.ReceiveAsync(
                 Sku(rank), GrainKeys.DefaultLocation, new ReceiveStock("opening-stock", unitsOfEach, "load test", ""), token));
 
-    private static string Customer(int number) => string.Create(CultureInfo.InvariantCulture, $"customer-{number:D5}");
+    /// <summary>Asks every bucket and account once, so that a silo that has just started has them in memory.</summary>
+    public async Task TouchAsync(IOrderClusterClient client, int parallel, CancellationToken cancellation)
+    {
+        var options = new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(Enumerable.Range(0, skus), options, async (rank, token) => await client.GetAvailabilityAsync(Sku(rank), cancellation: token));
+        await Parallel.ForEachAsync(Enumerable.Range(0, customers), options, async (number, token) => await client.GetCustomerAsync(Customer(number), token));
+    }
+
+    /// <param name="number">From 0.</param>
+    public static string Customer(int number) => string.Create(CultureInfo.InvariantCulture, $"customer-{number:D5}");
 }
 
 /// <summary>Looks into lines that are being made.</summary>

@@ -1,6 +1,7 @@
 using Npgsql;
 using OrderCluster.Journal.Tests.Kit;
 using OrderCluster.Journal.Tests.Postgres;
+using OrderCluster.LocalCluster.Faults;
 using OrderCluster.Testing.Postgres;
 
 namespace OrderCluster.Cluster.Tests;
@@ -50,7 +51,7 @@ public sealed class DatabaseFaults : ClusterTest
     public async Task Commits_hang_for_seconds_and_nobody_is_evicted()
     {
         await BeginLoadAsync();
-        await using (await TableLock.TakeAsync(ConnectionString))
+        await using (await HeldCommits.TakeAsync(ConnectionString))
         {
             // Longer than a silo may be silent.
             await AwaitCallsAsync(500);

@@ -61,4 +61,17 @@ public sealed class Partitions : ClusterTest
         await AwaitActiveAsync([.. Cluster.Silos]);
         await AssertSoundAsync();
     }
+
+    [StoreFact]
+    public async Task A_client_that_does_not_reach_a_silo_reaches_its_grains_through_another_one()
+    {
+        await BeginLoadAsync();
+        _network.Gateways[1].Shut();
+        await UntilAsync(() => Task.FromResult(Shop.Retries > 0), () => "the client has not noticed that it does not hear of the silo");
+        await Task.WhenAll(Skus.Select(Shop.ReadStockAsync)).WaitAsync(Patience);
+        _network.Gateways[1].Open();
+
+        await AssertSoundAsync();
+        Assert.All(Cluster.Silos, silo => Assert.DoesNotContain("Evicting", silo.Log, StringComparison.Ordinal));
+    }
 }

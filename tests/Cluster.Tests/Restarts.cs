@@ -20,6 +20,7 @@ public sealed class Restarts : ClusterTest
         }
 
         await AssertSoundAsync();
+        AssertFewRetries();
     }
 
     [StoreFact]
@@ -33,6 +34,7 @@ public sealed class Restarts : ClusterTest
         await AwaitActiveAsync(added[0], added[1], Cluster.Silos[0], Cluster.Silos[1]);
         await AwaitOrdersAsync(100, "after two more have joined");
         await AssertSoundAsync();
+        AssertFewRetries();
         var rows = await Cluster.Board(Cluster.Silos[0]).SilosAsync();
         Assert.All(rows, row => Assert.True(row.Activations > 0, $"{row.Address} has no grains."));
     }

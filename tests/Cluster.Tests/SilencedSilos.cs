@@ -1,5 +1,6 @@
 using OrderCluster.Journal.Tests.Kit;
 using OrderCluster.Journal.Tests.Postgres;
+using OrderCluster.LocalCluster.Faults;
 
 namespace OrderCluster.Cluster.Tests;
 
@@ -25,7 +26,7 @@ public sealed class SilencedSilos : ClusterTest
     {
         var paused = Cluster.Silos[1];
         await BeginLoadAsync();
-        await using (await TableLock.TakeAsync(ConnectionString))
+        await using (await HeldCommits.TakeAsync(ConnectionString))
         {
             // While one commit waits for the lock, the appends for the next one gather in the silo's memory.
             await AwaitCallsAsync(200);

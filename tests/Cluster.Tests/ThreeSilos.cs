@@ -8,6 +8,7 @@ using System.Globalization;
 namespace OrderCluster.Cluster.Tests;
 
 [NeedsPostgres]
+[Collection(OneClusterAtATime.Name)]
 public sealed class ThreeSilos : IAsyncLifetime
 {
     private const int Skus = 30;
@@ -88,24 +89,6 @@ public sealed class ThreeSilos : IAsyncLifetime
 
         Assert.True(exitCode == 0, $"The stopped silo ended with {exitCode}: {Cluster.Silos[2].Log}");
         await load.AwaitMoreAsync(100, "after the stop");
-        await load.StopAsync();
-        await AssertAllThereAsync(load.Acknowledged);
-    }
-
-    [StoreFact]
-    [Trait("Engine", "Embedded")]
-    public async Task A_silo_that_was_paused_is_given_up_and_comes_back_and_nothing_acknowledged_is_lost()
-    {
-        await using var load = new OrderLoad(Shop, AllSkus);
-        await load.AwaitMoreAsync(100, "before the pause");
-
-        await Cluster.Silos[1].PauseAsync();
-        await Cluster.Board(Cluster.Silos[0]).AwaitSilosAsync([Cluster.Silos[0].Address, Cluster.Silos[2].Address]);
-        await load.AwaitMoreAsync(50, "after the others gave the paused silo up");
-        await Cluster.Silos[1].GoOnAsync();
-
-        await Cluster.Board(Cluster.Silos[0]).AwaitSilosAsync(Cluster.Silos.Select(silo => silo.Address));
-        await load.AwaitMoreAsync(100, "after the silo came back");
         await load.StopAsync();
         await AssertAllThereAsync(load.Acknowledged);
     }

@@ -1,4 +1,5 @@
 using OrderCluster.LocalCluster;
+using OrderCluster.LocalCluster.Faults;
 using OrderCluster.LocalCluster.Load;
 
 namespace OrderCluster.Failover.Modes;
@@ -17,6 +18,7 @@ internal static class SilencedSilo
 
     private static readonly TimeSpan Before = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan After = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan PauseLength = TimeSpan.FromSeconds(30);
 
     internal static async Task<bool> MeasureAsync(FailoverArguments arguments, Silencing silencing)
@@ -32,6 +34,23 @@ internal static class SilencedSilo
         return runs.TrueForAll(run => run.IsGood) && (silencing == Silencing.Kill || runs.Exists(run => run.LateAppends > 0));
     }
 
+    private static async Task<DateTimeOffset> KillAsync(SiloProcess victim)
+    {
+        var at = DateTimeOffset.UtcNow;
+        await victim.KillAsync();
+        return at;
+    }
+
+    /// <summary>While commits hang, so that the silo has in its memory what it would write next: that is what comes late.</summary>
+    private static async Task<DateTimeOffset> PauseAsync(Bench bench, SiloProcess victim)
+    {
+        await using var held = await HeldCommits.TakeAsync(bench.Cluster.Store["postgres:".Length..]);
+        await Task.Delay(Gathering);
+        var at = DateTimeOffset.UtcNow;
+        await victim.PauseAsync();
+        return at;
+    }
+
     private static async Task<SilencedRun> RunAsync(FailoverArguments arguments, Silencing silencing, int number)
     {
         await using var bench = await Bench.StartAsync(Silos, arguments.Keys);
@@ -41,8 +60,7 @@ internal static class SilencedSilo
         await Task.Delay(Before);
         var lost = (await Owners.ReadAsync(bench)).KeysOf(victim, bench.Keys);
 
-        var at = DateTimeOffset.UtcNow;
-        await (silencing == Silencing.Kill ? victim.KillAsync() : victim.PauseAsync());
+        var at = await (silencing == Silencing.Kill ? KillAsync(victim) : PauseAsync(bench, victim));
         var answers = await new KeyProbes(bench.Once, bench.Keys).AskAllAsync();
         if (silencing == Silencing.Pause)
         {

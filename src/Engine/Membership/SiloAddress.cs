@@ -6,4 +6,7 @@ namespace OrderCluster.Engine.Membership;
 /// <param name="SiloPort">For the other silos.</param>
 /// <param name="GatewayPort">For clients that call grains.</param>
 /// <param name="HttpPort">For HTTP.</param>
-public sealed record SiloAddress(Guid SiloId, string Host, int SiloPort, int GatewayPort, int HttpPort);
+public sealed record SiloAddress(Guid SiloId, string Host, int SiloPort, int GatewayPort, int HttpPort)
+{
+    public override string ToString() => $"{SiloId} ({Host}:{SiloPort})";
+}

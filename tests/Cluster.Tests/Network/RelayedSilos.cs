@@ -13,6 +13,9 @@ internal sealed class RelayedSilos : IAsyncDisposable
     /// <summary>Before the port for other silos, by the silo's number.</summary>
     internal Dictionary<int, TcpRelay> Silos { get; } = [];
 
+    /// <summary>Before the port for clients, by the silo's number.</summary>
+    internal Dictionary<int, TcpRelay> Gateways { get; } = [];
+
     /// <summary>Before the database, by the silo's number.</summary>
     internal Dictionary<int, TcpRelay> Databases { get; } = [];
 
@@ -23,7 +26,7 @@ internal sealed class RelayedSilos : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var relay in Silos.Values.Concat(Databases.Values).Concat(_others))
+        foreach (var relay in Silos.Values.Concat(Gateways.Values).Concat(Databases.Values).Concat(_others))
         {
             await relay.DisposeAsync();
         }
@@ -37,7 +40,7 @@ internal sealed class RelayedSilos : IAsyncDisposable
         lock (_others)
         {
             Silos[number] = Relay(ports.Silo);
-            _others.Add(Relay(ports.Gateway));
+            Gateways[number] = Relay(ports.Gateway);
             _others.Add(Relay(ports.Http));
             Databases[number] = new TcpRelay(new IPEndPoint(IPAddress.Loopback, 0), new IPEndPoint(IPAddress.Loopback, settings.Port));
         }

@@ -5,6 +5,8 @@ namespace OrderCluster.Engine.Tests.Transport;
 
 public sealed class RoutingTests
 {
+    private const int NobodyListens = 1;
+
     [Fact]
     public async Task Keys_of_a_killed_silo_answer_elsewhere_once_the_view_changes()
     {
@@ -33,6 +35,20 @@ public sealed class RoutingTests
                 await Task.Yield();
             }
         }
+    }
+
+    [Fact]
+    public async Task A_client_that_does_not_reach_a_silo_has_another_one_pass_its_calls_on()
+    {
+        await using var cluster = await StartAsync(2);
+        var far = cluster.Silos[1];
+        var key = KeyOf(far);
+        var view = cluster.NextView([.. cluster.Silos]);
+        cluster.Show(new ClusterView(view.Version, view.Silos.Select(silo => silo.Address == far.Address
+            ? silo with { Address = silo.Address with { GatewayPort = NobodyListens } }
+            : silo)));
+        var client = (await cluster.ConnectAsync()).Client;
+        Assert.Equal(far.Address.SiloId, await Within(client.GetGrain<IPlaceGrain>(key).Where(), "The answer by way of the other silo"));
     }
 
     [Fact]

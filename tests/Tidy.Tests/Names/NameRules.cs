@@ -33,7 +33,7 @@ internal static partial class NameRules
         file.Root.DescendantNodes().OfType<NamespaceDeclarationSyntax>().Select(node => file.At(node, "A namespace takes the whole file: end it with a semicolon."));
 
     /// <summary>
-    /// The namespace is the project's name and the folders; in the engine it may be one of Orleans's. A folder that the build takes for one engine may stay out of it: the other engine's has the same types.
+    /// The namespace is the project's name and the folders; in the engine it may be one of Orleans's, in the load tests' runner one of NBomber's. A folder that the build takes for one engine may stay out of it: the other engine's has the same types.
     /// </summary>
     public static IEnumerable<Violation> NamespacesApartFromFolders(SourceFile file)
     {
@@ -43,7 +43,8 @@ internal static partial class NameRules
         {
             var actual = node.Name.ToString();
             var isOrleans = file.IsIn("src/Engine") && (actual == "Orleans" || actual.StartsWith("Orleans.", StringComparison.Ordinal));
-            if (actual != expected && actual != withoutEngine && !isOrleans)
+            var isNBomber = file.IsIn("loadtests/Runner/Api") && (actual == "NBomber" || actual.StartsWith("NBomber.", StringComparison.Ordinal));
+            if (actual != expected && actual != withoutEngine && !isOrleans && !isNBomber)
             {
                 yield return file.At(node, $"The namespace {actual} should be {expected}, as the folders say.");
             }

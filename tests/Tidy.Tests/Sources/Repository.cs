@@ -3,7 +3,7 @@ namespace OrderCluster.Tidy.Tests.Sources;
 /// <summary>The files of the repository that this test was built from, without what a build puts there.</summary>
 internal static class Repository
 {
-    private static readonly HashSet<string> BuiltFolders = ["artifacts", "bin", "obj", ".git", ".vs", ".idea", "TestResults", "BenchmarkDotNet.Artifacts"];
+    private static readonly HashSet<string> BuiltFolders = ["artifacts", "bin", "obj", ".git", ".vs", ".idea", "TestResults", "BenchmarkDotNet.Artifacts", "reports"];
 
     private static readonly HashSet<string> TextExtensions =
         [".cs", ".csproj", ".props", ".targets", ".sln", ".md", ".sh", ".json", ".yml", ".yaml", ".sql", ".html", ".css", ".js", ".editorconfig", ".gitignore", ""];

@@ -47,7 +47,7 @@ internal sealed class CallRouting
                 return;
             }
 
-            var link = LinkTo(owner);
+            var link = WayTo(owner);
             if (link.TrySend(request))
             {
                 if (_context.Source.View != view)
@@ -144,6 +144,13 @@ internal sealed class CallRouting
                 _context.SendAgain(link.TakeWaiting());
             }
         }
+    }
+
+    /// <summary>A client that does not reach a silo lets another one pass its calls on; a silo waits, since the others need not reach it either.</summary>
+    private PeerLink WayTo(SiloAddress silo)
+    {
+        var link = LinkTo(silo);
+        return _local is null && link.IsLost ? Links.FirstOrDefault(other => other.IsConnected) ?? link : link;
     }
 
     private PeerLink LinkTo(SiloAddress silo)

@@ -18,8 +18,12 @@ internal sealed class PeerLink(SiloAddress silo, LinkContext context)
     private readonly WaitingCalls _waiting = new(context.Options.MaxWaitingCalls, context.Clock);
     private volatile TransportConnection? _connection;
     private volatile bool _isClosed;
+    private volatile bool _isLost;
 
     internal bool IsConnected => _connection is { IsEnding: false };
+
+    /// <summary>Whether the silo was out of reach at the last try, or has broken the connection.</summary>
+    internal bool IsLost => _isLost;
 
     /// <summary>The connection, whatever its state; null if there is none.</summary>
     internal TransportConnection? Connection => _connection;
@@ -130,11 +134,20 @@ internal sealed class PeerLink(SiloAddress silo, LinkContext context)
         }
 
         context.Source.ReportUnreachable(silo, refused);
+        BeLost();
+    }
+
+    /// <summary>Lets what waits look for another way.</summary>
+    private void BeLost()
+    {
+        _isLost = true;
+        context.SendAgain(_waiting.TakeAll());
     }
 
     private async Task UseAsync(TransportConnection connection)
     {
         _connection = connection;
+        _isLost = false;
         var receiving = connection.ReceiveAsync();
         if (_isClosed)
         {
@@ -150,6 +163,7 @@ internal sealed class PeerLink(SiloAddress silo, LinkContext context)
         {
             context.Log.Broke(connection.Peer.Name, connection.BrokenCalls, reason.Message);
             context.Source.ReportUnreachable(silo, refused: false);
+            BeLost();
         }
     }
 }

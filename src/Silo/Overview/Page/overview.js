@@ -99,7 +99,7 @@ function showTables(report) {
     cell(silo.activations === undefined ? undefined : whole.format(silo.activations), "number"),
     cell(silo.callsPerSecond === undefined ? undefined : rate(silo.callsPerSecond), "number"),
     cell(silo.cpuCores.toFixed(2), "number"),
-    cell(silo.isThis ? "now" : `${(silo.heartbeatAgeMs / 1000).toFixed(1)} s ago`, "number"),
+    cell(silo.isThis ? "now" : `${(silo.heartbeatAgeMs / 1000).toFixed(1)} s ago`, silo.heartbeatAgeMs > 1000 ? "number late" : "number"),
   ]), "No silo is known.");
   const { buckets, worst } = report.shortages;
   find("shortage-count").textContent = buckets > worst.length ? `${worst.length} of ${whole.format(buckets)}` : "";

@@ -1,0 +1,86 @@
+using NBomber.Contracts;
+
+namespace OrderCluster.Runner.Arrivals;
+
+/// <summary>
+/// When each run of a scenario should begin. Under an open load the n-th arrival is due when the area under the rate reaches n, whatever became of those before;
+/// so a part that ramps and a part that is even follow one another without a jump.
+/// </summary>
+internal sealed class ArrivalPlan
+{
+    // Rates times durations are whole numbers that floating point misses by less than this.
+    private const double Slack = 1e-6;
+
+    private readonly Part[] _parts;
+
+    internal ArrivalPlan(IReadOnlyList<LoadSimulation> simulations)
+    {
+        _parts = new Part[simulations.Count];
+        var part = new Part(TimeSpan.Zero, TimeSpan.Zero, 0, 0, 0, 0);
+        for (var i = 0; i < _parts.Length; i++)
+        {
+            var (from, to, copies) = simulations[i] switch
+            {
+                LoadSimulation.Inject inject => (inject.PerSecond, inject.PerSecond, 0),
+                LoadSimulation.RampingInject ramp => (part.ToRate, ramp.PerSecond, 0),
+                LoadSimulation.KeepConstant constant => (0, 0, constant.Copies),
+                _ => (0, 0, 0),
+            };
+            part = new Part(part.End, simulations[i].During, from, to, part.ArrivalsAtEnd, copies);
+            _parts[i] = part;
+        }
+
+        Duration = part.End;
+        Arrivals = (long)Math.Ceiling(part.ArrivalsAtEnd - Slack);
+    }
+
+    internal TimeSpan Duration { get; }
+
+    /// <summary>All that begin under an open load.</summary>
+    internal long Arrivals { get; }
+
+    /// <summary>When an arrival is due, counted from the load's beginning.</summary>
+    /// <param name="number">From 0, below <see cref="Arrivals"/>.</param>
+    internal TimeSpan DueAt(long number)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(number, Arrivals);
+        var at = 0;
+        while (number > _parts[at].ArrivalsAtEnd - Slack)
+        {
+            at++;
+        }
+
+        return _parts[at].DueAt(number);
+    }
+
+    /// <summary>How many callers should be at work under a closed load.</summary>
+    internal int CopiesAt(TimeSpan elapsed)
+    {
+        foreach (var part in _parts)
+        {
+            if (elapsed < part.End)
+            {
+                return part.Copies;
+            }
+        }
+
+        return 0;
+    }
+
+    private sealed record Part(TimeSpan Start, TimeSpan During, double FromRate, double ToRate, double ArrivalsBefore, int Copies)
+    {
+        internal TimeSpan End => Start + During;
+
+        internal double ArrivalsAtEnd => ArrivalsBefore + ((FromRate + ToRate) / 2 * During.TotalSeconds);
+
+        internal TimeSpan DueAt(long number)
+        {
+            var wanted = Math.Max(number - ArrivalsBefore, 0);
+            var growth = (ToRate - FromRate) / During.TotalSeconds;
+
+            // Solves FromRate * t + growth / 2 * t² = wanted, in the form that does not divide by a growth of 0.
+            var seconds = wanted == 0 ? 0 : 2 * wanted / (FromRate + Math.Sqrt(Math.Max((FromRate * FromRate) + (2 * growth * wanted), 0)));
+            return Start + TimeSpan.FromSeconds(Math.Min(seconds, During.TotalSeconds));
+        }
+    }
+}

@@ -1,0 +1,3 @@
+using OrderCluster.Scenarios.CommandLine;
+
+return await ScenarioCommand.Make().Parse(args).InvokeAsync();

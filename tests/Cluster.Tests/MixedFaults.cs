@@ -1,0 +1,23 @@
+using OrderCluster.Journal.Tests.Kit;
+using OrderCluster.Journal.Tests.Postgres;
+using OrderCluster.LocalCluster.Faults;
+
+namespace OrderCluster.Cluster.Tests;
+
+[NeedsPostgres]
+public sealed class MixedFaults : ClusterTest
+{
+    [StoreFact]
+    public async Task Every_kind_of_fault_comes_to_pass_one_after_the_other_and_two_at_a_time()
+    {
+        await BeginLoadAsync();
+        var faults = new FaultSequence(Cluster, Postgres, seed: 4);
+        for (var step = 0; step < FaultSequence.Kinds; step++)
+        {
+            var fault = await faults.StepAsync();
+            await AwaitOrdersAsync(20, $"after {fault}");
+        }
+
+        await AssertSoundAsync();
+    }
+}
