@@ -5,6 +5,7 @@ using OrderCluster.LocalCluster.Faults;
 namespace OrderCluster.Cluster.Tests;
 
 [NeedsPostgres]
+[Trait("Engine", "Embedded")]
 public sealed class SilencedSilos : ClusterTest
 {
     [StoreFact]
@@ -21,7 +22,6 @@ public sealed class SilencedSilos : ClusterTest
     }
 
     [StoreFact]
-    [Trait("Engine", "Embedded")]
     public async Task What_a_paused_silo_still_had_to_write_is_refused_when_it_goes_on()
     {
         var paused = Cluster.Silos[1];
