@@ -9,6 +9,7 @@ using OrderCluster.Silo.Settings;
 namespace OrderCluster.Cluster.Tests;
 
 [NeedsPostgres]
+[Trait("Engine", "Embedded")]
 public sealed class ClockJumps : ClusterTest
 {
     private static readonly TimeSpan Jump = TimeSpan.FromMinutes(5);

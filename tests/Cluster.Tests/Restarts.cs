@@ -4,6 +4,7 @@ using OrderCluster.Journal.Tests.Postgres;
 namespace OrderCluster.Cluster.Tests;
 
 [NeedsPostgres]
+[Trait("Engine", "Embedded")]
 public sealed class Restarts : ClusterTest
 {
     [StoreFact]

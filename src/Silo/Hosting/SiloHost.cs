@@ -30,7 +30,9 @@ public static class SiloHost
         AddSilo(web, settings);
         HttpEdge.Add(web, settings);
         var app = web.Build();
+        GrainEngine.UseBeforeKeys(app);
         HttpEdge.Map(app);
+        GrainEngine.Map(app);
         return app;
     }
 
