@@ -27,10 +27,11 @@ internal sealed class GrainHost : IAsyncDisposable
     internal IJournalStore Store => _journal.Store;
 
     /// <param name="wrap">Puts something around the store: faults, say.</param>
-    internal static async Task<GrainHost> StartAsync(Func<IJournalStore, IJournalStore>? wrap = null)
+    /// <param name="address">Where the journal is; in memory by default.</param>
+    internal static async Task<GrainHost> StartAsync(Func<IJournalStore, IJournalStore>? wrap = null, StoreAddress? address = null)
     {
         var clock = new ManualTimeProvider { Lateness = TimeSpan.FromMilliseconds(1) };
-        var store = JournalStores.Create(StoreAddress.Memory, new StoreOptions(), NullLoggerFactory.Instance, TimeProvider.System);
+        var store = JournalStores.Create(address ?? StoreAddress.Memory, new StoreOptions(), NullLoggerFactory.Instance, TimeProvider.System);
         var journal = new SiloJournal(
             wrap?.Invoke(store) ?? store,
             new Journal.Commit.WriterOptions(),
