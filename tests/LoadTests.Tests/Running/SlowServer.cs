@@ -15,11 +15,17 @@ internal sealed class SlowServer
     private readonly ManualTimeProvider _clock = new();
     private readonly LoadSession _session;
     private readonly Task<TimeSpan> _run;
+    private TimeSpan _stall;
 
     internal SlowServer(LoadObservation observation, params LoadSimulation[] simulations)
     {
+        // With a context to go back to, answers would be taken on other threads.
+        SynchronizationContext.SetSynchronizationContext(null);
         var scenario = Scenario.Create("slow", _ =>
         {
+            var stall = _stall;
+            _stall = TimeSpan.Zero;
+            _clock.Advance(stall);
             var answer = new TaskCompletionSource<IResponse>();
             _waiting.Add(answer);
             return answer.Task;
@@ -41,8 +47,8 @@ internal sealed class SlowServer
         }
     }
 
-    /// <summary>Moves the clock at once, as a machine that stood still.</summary>
-    internal void Stall(int milliseconds) => _clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
+    /// <summary>Lets the next run hold up the pace for so long before it goes on, as a machine that stands still.</summary>
+    internal void StallNext(int milliseconds) => _stall = TimeSpan.FromMilliseconds(milliseconds);
 
     internal void AnswerAll()
     {
@@ -55,6 +61,13 @@ internal sealed class SlowServer
     {
         AnswerAll();
         Advance(2);
-        await _run.WaitAsync(Patience);
+        try
+        {
+            await _run.WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"The load has not ended {Patience.TotalSeconds:0} s after its last answer; {Load.InFlight} are in flight.");
+        }
     }
 }
