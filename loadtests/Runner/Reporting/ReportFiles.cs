@@ -16,15 +16,14 @@ internal static class ReportFiles
             {
                 ReportFormat.Md => ("md", MarkdownReport.Text(outcome)),
                 ReportFormat.Txt => ("txt", MarkdownReport.Text(outcome)),
-                _ => ("", ""),
+                ReportFormat.Csv => ("csv", CsvReport.Text(outcome)),
+                ReportFormat.Html => ("html", HtmlReport.Text(outcome)),
+                _ => throw new ArgumentOutOfRangeException(nameof(context), format, "There is no such format of a report."),
             };
-            if (extension.Length > 0)
-            {
-                Directory.CreateDirectory(context.ReportFolder);
-                var path = Path.Combine(context.ReportFolder, $"{context.ReportFileName}.{extension}");
-                await File.WriteAllTextAsync(path, text);
-                files.Add(new ReportFile(path, format));
-            }
+            Directory.CreateDirectory(context.ReportFolder);
+            var path = Path.Combine(context.ReportFolder, $"{context.ReportFileName}.{extension}");
+            await File.WriteAllTextAsync(path, text);
+            files.Add(new ReportFile(path, format));
         }
 
         return files;

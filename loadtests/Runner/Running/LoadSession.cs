@@ -7,7 +7,6 @@ namespace OrderCluster.Runner.Running;
 internal sealed class LoadSession
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     private readonly TimeProvider _clock;
     private readonly LoadObservation _observation;
@@ -77,51 +76,8 @@ internal sealed class LoadSession
             return TimeSpan.Zero;
         }
 
-        var beginning = Now;
-        using var pace = new PeriodicTimer(Pace, _clock);
-        var next = Second;
-        while (!AdvanceAll(loads))
-        {
-            await pace.WaitForNextTickAsync();
-            CloseSeconds();
-        }
-
-        var lasted = Elapsed(beginning, Now);
-        foreach (var load in loads)
-        {
-            load.Measured?.AnsweredInTime = load.Measured.All.Ok.Count + load.Measured.All.Fail.Count;
-        }
-
-        while (loads.Any(load => load.InFlight > 0) && Elapsed(beginning, Now) < lasted + _observation.Patience)
-        {
-            await pace.WaitForNextTickAsync();
-            CloseSeconds();
-        }
-
-        foreach (var load in loads.Where(load => load.InFlight > 0))
-        {
-            load.GiveUp();
-        }
-
-        return lasted;
-
-        void CloseSeconds()
-        {
-            for (; Elapsed(beginning, Now) >= next; next += Second)
-            {
-                onSecond(next);
-            }
-        }
-    }
-
-    private static bool AdvanceAll(IReadOnlyList<ScenarioLoad> loads)
-    {
-        var isOver = true;
-        foreach (var load in loads)
-        {
-            isOver &= load.Advance();
-        }
-
-        return isOver;
+        var course = new LoadCourse(this, loads, _observation.Patience, onSecond);
+        await using var pace = _clock.CreateTimer(_ => course.Tick(), null, TimeSpan.Zero, Pace);
+        return await course.Ended;
     }
 }

@@ -8,22 +8,19 @@ namespace OrderCluster.Scenarios.CommandLine;
 /// <summary>The command line: a scenario's name and what to put under its load.</summary>
 internal static class ScenarioCommand
 {
-    private static readonly Option<string?> Store = new("--store")
-    {
-        Description = "sqlite:PATH, \"postgres:CONNECTION\" or memory:; a throw-away PostgreSQL when left out",
-    };
-
-    private static readonly Option<int> Silos = new("--silos") { Description = "silos to start; over one needs PostgreSQL", DefaultValueFactory = _ => 1 };
-
-    private static readonly Option<int?> Rate = new("--rate") { Description = "arrivals a second; the scenario's own when left out" };
+    private static readonly Option<int?> Rate = new("--rate") { Description = "arrivals a second, at the peak where there is one; the scenario's own when left out" };
 
     private static readonly Option<int?> Seconds = new("--seconds") { Description = "length of the measured load; the scenario's own when left out" };
 
     private static readonly Option<int> WarmUp = new("--warm-up") { Description = "seconds of load before the measured one", DefaultValueFactory = _ => 5 };
 
-    private static readonly Option<bool> Http = new("--http") { Description = "go through the silos' HTTP API instead of their gateways" };
+    private static readonly Option<bool> Kill = new("--kill") { Description = "kill one of three silos in the middle" };
 
-    private static readonly Option<bool> Kill = new("--kill") { Description = "kill a silo in the middle (flash_sale)" };
+    private static readonly Option<int> Stock = new("--stock") { Description = "units of the one SKU", DefaultValueFactory = _ => 10_000 };
+
+    private static readonly Option<bool> FindMax = new("--find-max") { Description = "raise the rate until it is not kept up with, then measure at 70 % of it" };
+
+    private static readonly Option<double> Bound = new("--p99-bound-ms") { Description = "with --find-max: a p99 beyond it is too much", DefaultValueFactory = _ => 500 };
 
     private static readonly Option<string> Reports = new("--reports") { Description = "folder of the reports", DefaultValueFactory = _ => "reports" };
 
@@ -32,7 +29,13 @@ internal static class ScenarioCommand
         var root = new RootCommand("Load tests of OrderCluster: each scenario ends with a verdict and leaves its report.");
         foreach (var (name, scenario) in LoadScenarios.All)
         {
-            var command = new Command(name, scenario.Description) { Store, Silos, Rate, Seconds, WarmUp, Http, Kill, Reports };
+            var command = new Command(name, scenario.Description) { Rate, Seconds, WarmUp, Reports };
+            TargetArguments.AddTo(command);
+            foreach (var option in Special(name))
+            {
+                command.Add(option);
+            }
+
             command.SetAction((result, _) => RunAsync(name, scenario, result));
             root.Add(command);
         }
@@ -40,23 +43,35 @@ internal static class ScenarioCommand
         return root;
     }
 
+    private static Option[] Special(string name) => name switch
+    {
+        FlashSaleLoad.Name => [Kill, Stock],
+        PlaceOrderLoad.Name => [FindMax, Bound],
+        _ => [],
+    };
+
     private static async Task<int> RunAsync(string name, LoadScenarios.Entry scenario, ParseResult result)
     {
+        var isFlashSale = name == FlashSaleLoad.Name;
         var options = new LoadOptions
         {
             Rate = result.GetValue(Rate),
             Seconds = result.GetValue(Seconds),
             WarmUpSeconds = result.GetValue(WarmUp),
-            Kill = result.GetValue(Kill),
+            Kill = isFlashSale && result.GetValue(Kill),
+            Stock = isFlashSale ? result.GetValue(Stock) : 0,
             ReportFolder = result.GetValue(Reports)!,
         };
-        await using var target = await LoadTarget.OpenAsync(new TargetOptions
+        var clock = TimeProvider.System;
+        await using var target = await LoadTarget.OpenAsync(TargetArguments.Read(result, options.Kill ? scenario.SilosIfKilled : scenario.Silos));
+        var load = scenario.Make(target, options, clock);
+        await ScenarioRun.PrepareAsync(load, clock);
+        if (name == PlaceOrderLoad.Name && result.GetValue(FindMax))
         {
-            Store = result.GetValue(Store),
-            Silos = result.GetValue(Silos),
-            OverHttp = result.GetValue(Http),
-        });
-        var (_, hasPassed) = await ScenarioRun.RunAsync(name, scenario.Make(target, options, TimeProvider.System), target, options, TimeProvider.System);
+            return await MaximumSearch.RunAsync(name, load, target, options, result.GetValue(Bound), clock) ? 0 : 1;
+        }
+
+        var (_, hasPassed) = await ScenarioRun.RunAsync(name, load, target, options, clock);
         return hasPassed ? 0 : 1;
     }
 }

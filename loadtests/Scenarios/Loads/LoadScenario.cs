@@ -1,4 +1,6 @@
+using System.Globalization;
 using NBomber.Contracts;
+using OrderCluster.Audit.Report;
 using OrderCluster.LocalCluster;
 using OrderCluster.Scenarios.Orders;
 using OrderCluster.Scenarios.Target;
@@ -8,7 +10,7 @@ using OrderCluster.Workload;
 namespace OrderCluster.Scenarios.Loads;
 
 /// <summary>A load with all that belongs to it: what it needs beforehand, what it sends, and what must hold afterwards.</summary>
-internal abstract class LoadScenario(LoadTarget target, LoadOptions options, TimeProvider clock)
+internal abstract class LoadScenario(LoadTarget target, TimeProvider clock)
 {
     /// <summary>Orders are placed in the channel of the key that local silos are started with.</summary>
     internal const string Channel = LocalSilos.Channel;
@@ -18,29 +20,55 @@ internal abstract class LoadScenario(LoadTarget target, LoadOptions options, Tim
     /// <summary>Of a SKU that must not run out.</summary>
     protected const long AmpleStock = 1_000_000_000;
 
-    private const decimal AmpleCredit = 1_000_000_000;
-
     protected static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    internal OrderHistory History { get; } = new(Channel, "L" + clock.GetUtcNow().ToUnixTimeMilliseconds().ToString("X", System.Globalization.CultureInfo.InvariantCulture));
+    private const decimal AmpleCredit = 1_000_000_000;
+
+    internal OrderHistory History { get; } = new(Channel, "L" + clock.GetUtcNow().ToUnixTimeMilliseconds().ToString("X", CultureInfo.InvariantCulture));
 
     protected LoadTarget Target => target;
-
-    protected LoadOptions Options => options;
 
     protected TimeProvider Clock => clock;
 
     /// <summary>What the load leaves out, for whoever reads the report; empty when nothing.</summary>
     internal virtual string LeftOut => "";
 
-    internal abstract Task PrepareAsync();
+    /// <summary>What the journal held of the channel before the load.</summary>
+    protected ChannelTotals Before { get; private set; } = new() { Channel = Channel };
+
+    internal async Task PrepareAsync()
+    {
+        if (await target.AuditAsync(new HashSet<string>()) is { } audit)
+        {
+            Before = audit.Of(Channel);
+        }
+
+        await FillAsync();
+    }
+
+    internal abstract ScenarioProps[] Build(LoadOptions options);
+
+    /// <summary>What must hold afterwards.</summary>
+    internal async Task<Verdict> JudgeAsync()
+    {
+        var verdict = new Verdict();
+        verdict.Add("clients were told of confirmed orders", History.Count(OrderFate.Confirmed) > 0, $"{History.Count(OrderFate.Confirmed):N0} confirmed of {History.Sent:N0} sent");
+        var audit = await OrderVerdict.FindAsync(verdict, target, History, Before, clock);
+        await AddAsync(verdict, audit?.Of(Channel));
+        return verdict;
+    }
+
+    /// <summary>Receives stock and opens accounts.</summary>
+    protected abstract Task FillAsync();
+
+    /// <summary>Adds what must hold beyond what holds for all orders.</summary>
+    /// <param name="journal">The channel's totals by the audit; null when it could not be made.</param>
+    protected virtual Task AddAsync(Verdict verdict, ChannelTotals? journal) => Task.CompletedTask;
+
+    protected Task ReceiveAsync(int skus) => StockRoom.FillAsync(
+        target.Connection.Orders, [.. Enumerable.Range(0, skus).Select(ShopOrders.Sku)], AmpleStock, History.Prefix);
 
     /// <summary>Gives each customer a credit limit, so that every order's hold is held against one.</summary>
     protected Task OpenAccountsAsync() => StockRoom.OpenAccountsAsync(
         target.Connection.Orders, [.. Enumerable.Range(0, Customers).Select(ShopOrders.Customer)], AmpleCredit, History.Prefix);
-
-    internal abstract ScenarioProps[] Build();
-
-    /// <summary>What must hold afterwards.</summary>
-    internal virtual Task<Verdict> JudgeAsync() => OrderVerdict.FindAsync(target, History, Channel, clock);
 }

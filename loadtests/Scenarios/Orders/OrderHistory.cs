@@ -45,6 +45,10 @@ internal sealed class OrderHistory(string channel, string prefix)
 
     internal void Tell(int number, OrderFate fate) => Volatile.Write(ref _chunks[number / ChunkSize]![number % ChunkSize], (int)fate);
 
+    /// <summary>Changes an order's fate if it still is the first; false when it is not, or another caller was faster.</summary>
+    internal bool TryClaim(int number, OrderFate from, OrderFate to) =>
+        Interlocked.CompareExchange(ref _chunks[number / ChunkSize]![number % ChunkSize], (int)to, (int)from) == (int)from;
+
     internal void Tell(int number, OrderReceipt receipt) => Tell(number, receipt.State switch
     {
         OrderState.Confirmed => OrderFate.Confirmed,
@@ -66,6 +70,9 @@ internal enum OrderFate
     Rejected,
     Held,
     Cancelled,
+
+    /// <summary>Confirmed, then sent a cancellation whose answer has not come.</summary>
+    Cancelling,
 
     /// <summary>Answered before it was decided.</summary>
     Underway,

@@ -10,7 +10,8 @@ internal sealed record LoadPlan
 
     internal required string Title { get; init; }
 
-    internal required string ReportFolder { get; init; }
+    /// <summary>Null writes no report.</summary>
+    internal required string? ReportFolder { get; init; }
 
     internal required string ReportName { get; init; }
 

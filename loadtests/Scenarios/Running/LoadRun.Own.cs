@@ -12,9 +12,9 @@ internal static class LoadRun
         .RegisterScenarios(plan.Scenarios)
         .WithTestSuite("OrderCluster")
         .WithTestName(plan.Title)
-        .WithReportFolder(plan.ReportFolder)
+        .WithReportFolder(plan.ReportFolder ?? "")
         .WithReportFileName(plan.ReportName)
-        .WithReportFormats(ReportFormat.Md, ReportFormat.Csv, ReportFormat.Html)
+        .WithReportFormats(plan.ReportFolder is null ? [] : [ReportFormat.Md, ReportFormat.Csv, ReportFormat.Html])
         .WithObservation(new LoadObservation
         {
             MeasuringStarts = plan.MeasuringStarts,

@@ -6,33 +6,37 @@ using OrderCluster.Scenarios.Verdicts;
 
 namespace OrderCluster.Scenarios.Running;
 
-/// <summary>A scenario from an empty cluster to its verdict.</summary>
+/// <summary>A scenario from its preparation to its verdict.</summary>
 internal static class ScenarioRun
 {
-    /// <summary>Returns the figures, and whether verdict and thresholds are met.</summary>
-    internal static async Task<(NodeStats Stats, bool HasPassed)> RunAsync(string name, LoadScenario scenario, LoadTarget target, LoadOptions options, TimeProvider clock)
+    internal static async Task PrepareAsync(LoadScenario scenario, TimeProvider clock)
     {
         var start = clock.GetTimestamp();
         await scenario.PrepareAsync();
-        Console.WriteLine($"prepared in {clock.GetElapsedTime(start).TotalSeconds:0.0} s");
+        Console.WriteLine($"stock, accounts and catalogue filled in {clock.GetElapsedTime(start).TotalSeconds:0.0} s");
+    }
+
+    /// <summary>Returns the figures, and whether verdict and thresholds are met.</summary>
+    internal static async Task<(NodeStats Stats, bool HasPassed)> RunAsync(string name, LoadScenario scenario, LoadTarget target, LoadOptions options, TimeProvider clock)
+    {
         var meter = await CostMeter.OfAsync(target);
         Verdict? verdict = null;
         var stats = LoadRun.Run(new LoadPlan
         {
-            Scenarios = scenario.Build(),
+            Scenarios = scenario.Build(options),
             Title = $"{name} on {Place(target)}",
-            ReportFolder = options.ReportFolder,
+            ReportFolder = options.HasReport ? options.ReportFolder : null,
             ReportName = $"{name}-{clock.GetUtcNow():yyyyMMdd-HHmmss}",
             Processes = meter.Processes,
             MeasuringStarts = () => meter.StartAsync(scenario.History.Sent),
             MeasuringEnds = () => meter.EndAsync(scenario.History.Sent),
             Conclude = async () =>
             {
-                verdict = await scenario.JudgeAsync();
-                return Tables(verdict, meter, scenario);
+                verdict = options.HasReport ? await scenario.JudgeAsync() : null;
+                return verdict is null ? [] : Tables(verdict, meter, scenario);
             },
         });
-        return (stats, verdict!.HasPassed && !stats.Thresholds.Any(threshold => threshold.IsFailed));
+        return (stats, verdict?.HasPassed != false && !stats.Thresholds.Any(threshold => threshold.IsFailed));
     }
 
     private static IReadOnlyList<ReportTable> Tables(Verdict verdict, CostMeter meter, LoadScenario scenario)

@@ -10,33 +10,40 @@ internal static class OrderVerdict
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
-    internal static async Task<Verdict> FindAsync(LoadTarget target, OrderHistory history, string channel, TimeProvider clock)
+    /// <param name="before">What the journal held of the channel before the load.</param>
+    /// <returns>The audit, or null where the journal can't be read from outside.</returns>
+    internal static async Task<AuditReport?> FindAsync(Verdict verdict, LoadTarget target, OrderHistory history, ChannelTotals before, TimeProvider clock)
     {
-        var verdict = new Verdict();
-        var acknowledged = history.Acknowledged;
-        verdict.Add("clients were told of confirmed orders", history.Count(OrderFate.Confirmed) > 0, $"{history.Count(OrderFate.Confirmed):N0} confirmed of {history.Sent:N0} sent");
-        if (await AuditAsync(target, acknowledged, channel, clock) is { } audit)
+        var audit = await AuditAsync(target, history.Acknowledged, before, clock);
+        if (audit is not null)
         {
-            Judge(verdict, history, audit, channel);
+            Judge(verdict, history, audit, before);
         }
         else
         {
             await ReadBack.JudgeAsync(verdict, target, history);
         }
 
-        return verdict;
+        return audit;
     }
 
-    internal static void Judge(Verdict verdict, OrderHistory history, AuditReport audit, string channel)
+    internal static void Judge(Verdict verdict, OrderHistory history, AuditReport audit, ChannelTotals before)
     {
-        var journal = audit.Of(channel);
+        var journal = audit.Of(before.Channel);
         var unknown = history.Count(OrderFate.Unknown) + history.Count(OrderFate.Sent);
         verdict.Add(
             "the audit finds no violation, and every acknowledged order in the journal", audit.IsClean,
             $"{audit.ViolationCount:N0} violations, {audit.Acknowledged:N0} acknowledged{string.Concat(audit.Violations.Take(3).Select(violation => $"; {violation}"))}");
-        Between(verdict, "confirmed orders as clients were told", journal.Confirmed, history.Count(OrderFate.Confirmed), unknown + history.Count(OrderFate.Underway));
-        Between(verdict, "rejected orders as clients were told", journal.Rejected, history.Count(OrderFate.Rejected), unknown + history.Count(OrderFate.Underway));
-        verdict.Add("no order is left unfinished", journal.Unfinished == 0, $"{journal.Unfinished:N0} unfinished");
+        var open = unknown + history.Count(OrderFate.Underway);
+        var cancelling = history.Count(OrderFate.Cancelling);
+        Between(verdict, "confirmed orders as clients were told", journal.Confirmed - before.Confirmed, history.Count(OrderFate.Confirmed), open + cancelling);
+        Between(verdict, "rejected orders as clients were told", journal.Rejected - before.Rejected, history.Count(OrderFate.Rejected), open);
+        if (cancelling + history.Count(OrderFate.Cancelled) > 0)
+        {
+            Between(verdict, "cancelled orders as clients were told", journal.Cancelled - before.Cancelled, history.Count(OrderFate.Cancelled), open + cancelling);
+        }
+
+        verdict.Add("no order is left unfinished", journal.Unfinished <= before.Unfinished, $"{journal.Unfinished:N0} unfinished");
     }
 
     /// <summary>The journal may know more than the clients only by orders whose clients had no final answer.</summary>
@@ -44,13 +51,13 @@ internal static class OrderVerdict
         promise, inJournal >= told && inJournal <= told + open, $"{inJournal:N0} in the journal, {told:N0} told{(open > 0 ? $", {open:N0} never told a final state" : "")}");
 
     /// <summary>Orders whose silo died finish by themselves; their time is bounded.</summary>
-    private static async Task<AuditReport?> AuditAsync(LoadTarget target, IReadOnlySet<string> acknowledged, string channel, TimeProvider clock)
+    private static async Task<AuditReport?> AuditAsync(LoadTarget target, IReadOnlySet<string> acknowledged, ChannelTotals before, TimeProvider clock)
     {
         var start = clock.GetTimestamp();
         while (true)
         {
             var audit = await target.AuditAsync(acknowledged);
-            if (audit is null || audit.Of(channel).Unfinished == 0 || clock.GetElapsedTime(start) > Patience)
+            if (audit is null || audit.Of(before.Channel).Unfinished <= before.Unfinished || clock.GetElapsedTime(start) > Patience)
             {
                 return audit;
             }

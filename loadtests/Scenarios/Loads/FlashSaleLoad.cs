@@ -1,0 +1,89 @@
+using NBomber.Contracts;
+using NBomber.CSharp;
+using OrderCluster.Audit.Report;
+using OrderCluster.Grains.Interfaces.Orders;
+using OrderCluster.Scenarios.Orders;
+using OrderCluster.Scenarios.Target;
+using OrderCluster.Scenarios.Verdicts;
+using OrderCluster.Workload;
+
+namespace OrderCluster.Scenarios.Loads;
+
+/// <summary>Ten times as many shoppers as there are units of one SKU: each unit is sold once, and everybody else is told so.</summary>
+internal sealed class FlashSaleLoad : LoadScenario
+{
+    internal const string Name = "flash_sale";
+
+    private const int DefaultRate = 2_500;
+    private const int ShoppersPerUnit = 10;
+
+    private readonly OrderSender _sender;
+    private readonly SiloKill _kill;
+    private readonly LoadOptions _options;
+    private readonly string _sku;
+
+    internal FlashSaleLoad(LoadTarget target, LoadOptions options, TimeProvider clock)
+        : base(target, clock)
+    {
+        _options = options;
+        _sender = new OrderSender(History);
+        _sku = $"FLASH-{History.Prefix}";
+        _kill = new SiloKill(target, clock);
+    }
+
+    internal override ScenarioProps[] Build(LoadOptions options)
+    {
+        var rate = options.Rate ?? DefaultRate;
+        var during = TimeSpan.FromSeconds(Math.Max((double)options.Stock * ShoppersPerUnit / rate, 1));
+        return
+        [
+            Scenario.Create(Name, async _ =>
+            {
+                if (options.Kill)
+                {
+                    _kill.Arm(during / 2);
+                }
+
+                return await PlaceAsync();
+            })
+                .WithoutWarmUp()
+                .WithLoadSimulations(Simulation.Inject(rate, Second, during))
+                .WithThresholds(Threshold.Create(stats => stats.Fail.Request.Count == 0)),
+        ];
+    }
+
+    protected override async Task FillAsync()
+    {
+        await StockRoom.FillAsync(Target.Connection.Orders, [_sku], _options.Stock, History.Prefix);
+        await OpenAccountsAsync();
+    }
+
+    protected override async Task AddAsync(Verdict verdict, ChannelTotals? journal)
+    {
+        var (confirmed, rejected, stock) = (History.Count(OrderFate.Confirmed), History.Count(OrderFate.Rejected), _options.Stock);
+        verdict.Add("each unit is sold, and none twice", confirmed == stock, $"{confirmed:N0} confirmed of a stock of {stock:N0}");
+        verdict.Add("every other order is cleanly rejected", confirmed + rejected == History.Sent, $"{rejected:N0} rejected of {History.Sent - confirmed:N0}");
+        if (journal is not null)
+        {
+            var committed = journal.UnitsCommitted - Before.UnitsCommitted;
+            verdict.Add("the journal commits as many units as there were", committed == stock, $"{committed:N0} committed");
+        }
+
+        var left = await Target.Connection.Orders.GetAvailabilityAsync(_sku);
+        verdict.Add("nothing is left", left.Available == 0 && left.Reserved == 0 && left.Shortage == 0, $"{left.Available:N0} available, {left.Reserved:N0} held");
+        if (_options.Kill)
+        {
+            verdict.Add("a silo was killed in the middle", _kill.HasKilled, _kill.Told);
+        }
+    }
+
+    private Task<Response<object>> PlaceAsync()
+    {
+        var number = History.Next();
+        var reference = History.ReferenceOf(number);
+        var customer = ShopOrders.Customer(number % Customers);
+        var order = new PlaceOrder(
+            Channel, reference, reference, customer, "GBP", AllocationRule.AllOrNothing, [new OrderLineRequest(1, _sku, 1, 19.99m)], Clock.GetUtcNow(), MayQuotePrices: true);
+        return _sender.PlaceAsync(Target.Client, number, order, isRejectionFine: true);
+    }
+}

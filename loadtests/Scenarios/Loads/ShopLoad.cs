@@ -1,0 +1,41 @@
+using NBomber.Contracts;
+using NBomber.CSharp;
+using OrderCluster.Scenarios.Orders;
+using OrderCluster.Scenarios.Target;
+using OrderCluster.Workload;
+
+namespace OrderCluster.Scenarios.Loads;
+
+/// <summary>What loads of a web shop's orders have in common: 10,000 SKUs that never run out, 10,000 customers with credit.</summary>
+internal abstract class ShopLoad : LoadScenario
+{
+    protected const int Skus = 10_000;
+
+    private readonly OrderSender _sender;
+
+    protected ShopLoad(LoadTarget target, TimeProvider clock)
+        : base(target, clock)
+    {
+        Orders = new ShopOrders(Channel, History.Prefix, Skus, Customers);
+        _sender = new OrderSender(History);
+    }
+
+    protected ShopOrders Orders { get; }
+
+    protected override async Task FillAsync()
+    {
+        await ReceiveAsync(Skus);
+        await OpenAccountsAsync();
+    }
+
+    protected Task<Response<object>> PlaceAsync()
+    {
+        var number = History.Next();
+        return _sender.PlaceAsync(Target.Client, number, Orders.Order(number, Clock.GetUtcNow()));
+    }
+
+    protected Task<Response<object>> SendAsync(int number, Grains.Interfaces.Orders.PlaceOrder order) => _sender.PlaceAsync(Target.Client, number, order);
+
+    /// <summary>No answer may be an error: unknown outcomes are settled by the client itself.</summary>
+    protected static Threshold NoFailures() => Threshold.Create(stats => stats.Fail.Request.Count == 0);
+}

@@ -1,0 +1,52 @@
+using OrderCluster.Scenarios.Loads;
+using OrderCluster.Scenarios.Target;
+
+namespace OrderCluster.Scenarios.Running;
+
+/// <summary>Finds the highest open rate that is kept up with, then measures at 70 % of it.</summary>
+internal static class MaximumSearch
+{
+    private const int StepSeconds = 8;
+    private const double Growth = 1.25;
+    private const double KeptUp = 0.99;
+    private const double ShareMeasured = 0.7;
+    private const int Halvings = 3;
+
+    /// <param name="boundMs">A p99 beyond it says that the rate is too high: at an open load a queue that grows shows there first.</param>
+    internal static async Task<bool> RunAsync(string name, LoadScenario scenario, LoadTarget target, LoadOptions options, double boundMs, TimeProvider clock)
+    {
+        var (good, bad) = (0.0, double.PositiveInfinity);
+        var rate = (double)(options.Rate ?? PlaceOrderLoad.DefaultRate);
+        var halvings = 0;
+        while (halvings < Halvings && rate >= 1)
+        {
+            var isKept = await IsKeptAsync(name, scenario, target, options, (int)rate, boundMs, clock);
+            (good, bad) = isKept ? (rate, bad) : (good, rate);
+            halvings += double.IsPositiveInfinity(bad) ? 0 : 1;
+            rate = double.IsPositiveInfinity(bad) ? rate * Growth : good > 0 ? (good + bad) / 2 : rate / 2;
+        }
+
+        if (good < 1)
+        {
+            Console.WriteLine("no rate was kept up with");
+            return false;
+        }
+
+        Console.WriteLine($"maximum: {good:N0}/s kept up with, {bad:N0}/s not; measuring at 70 % of it");
+        var (stats, hasPassed) = await ScenarioRun.RunAsync(name, scenario, target, options with { Rate = (int)(good * ShareMeasured) }, clock);
+        var latency = stats.ScenarioStats[0].Ok.Latency;
+        Console.WriteLine($"maximum {good:N0}/s; at {good * ShareMeasured:N0}/s p50 {latency.Percent50:N1} ms, p99 {latency.Percent99:N1} ms");
+        return hasPassed;
+    }
+
+    private static async Task<bool> IsKeptAsync(
+        string name, LoadScenario scenario, LoadTarget target, LoadOptions options, int rate, double boundMs, TimeProvider clock)
+    {
+        var step = options with { Rate = rate, Seconds = StepSeconds, WarmUpSeconds = 2, HasReport = false };
+        var (stats, _) = await ScenarioRun.RunAsync(name, scenario, target, step, clock);
+        var all = stats.ScenarioStats[0];
+        var isKept = all.Fail.Request.Count == 0 && all.Ok.Request.Count >= KeptUp * rate * StepSeconds && all.Ok.Latency.Percent99 <= boundMs;
+        Console.WriteLine($"{rate,7:N0}/s  answered {all.Ok.Request.Count / (double)StepSeconds,9:N0}/s  p99 {all.Ok.Latency.Percent99,8:N1} ms  {(isKept ? "kept up" : "too much")}");
+        return isKept;
+    }
+}

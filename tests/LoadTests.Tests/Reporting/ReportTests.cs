@@ -1,0 +1,72 @@
+using NBomber.Contracts.Stats;
+using NBomber.CSharp;
+using OrderCluster.Runner.Measuring;
+using OrderCluster.Runner.Observing;
+using OrderCluster.Runner.Reporting;
+using OrderCluster.Runner.Running;
+
+namespace OrderCluster.LoadTests.Tests.Reporting;
+
+public class ReportTests
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    [Fact]
+    public void Markdown_says_rates_times_codes_and_the_verdict()
+    {
+        var text = MarkdownReport.Text(Outcome());
+        Assert.Contains("| planned arrivals/s | 4.0 |", text, StringComparison.Ordinal);
+        Assert.Contains("| all, good | 3 | 20.0 | 40.", text, StringComparison.Ordinal);
+        Assert.Contains("| no\\|pe | failed | 1 | <b>wrong</b> |", text, StringComparison.Ordinal);
+        Assert.Contains("## Verdict: BROKEN", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Csv_has_a_row_for_each_second_with_the_processors()
+    {
+        var lines = CsvReport.Text(Outcome()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("second,scenario,begun,ok,failed,dropped,p50_ms,p95_ms,p99_ms,max_ms,\"cores of a, b\"", lines[0]);
+        Assert.StartsWith("1,place,4,3,1,0,20.", lines[1], StringComparison.Ordinal);
+        Assert.EndsWith(",0.5", lines[1], StringComparison.Ordinal);
+        Assert.Equal(2, lines.Length);
+    }
+
+    [Fact]
+    public void The_page_needs_nothing_from_elsewhere_and_takes_no_text_for_markup()
+    {
+        var html = HtmlReport.Text(Outcome());
+        Assert.DoesNotContain("http", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<b>wrong", html, StringComparison.Ordinal);
+        Assert.Contains("&lt;b&gt;wrong", html, StringComparison.Ordinal);
+        Assert.Equal(4, html.Split("<figure>").Length - 1);
+        Assert.Contains("✗ failed</strong>", html, StringComparison.Ordinal);
+        Assert.Contains("prefers-color-scheme: dark", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, 1, 1)]
+    [InlineData(0.83, 1, 0.5)]
+    [InlineData(4_000, 4_000, 1_000)]
+    [InlineData(4_001, 6_000, 2_000)]
+    public void An_axis_ends_at_a_round_figure_at_or_above_the_greatest(double greatest, double top, double step) =>
+        Assert.Equal((top, step), Chart.Scale(greatest));
+
+    private static RunOutcome Outcome()
+    {
+        var used = TimeSpan.Zero;
+        var measured = new ScenarioMeasurement("place", Second) { Starts = new StartCounts(4, 4, 0, 0, 0, 0), AnsweredInTime = 4 };
+        foreach (var ms in new[] { 10, 20, 40 })
+        {
+            measured.All.Add(Response.Ok(statusCode: "yes"), ms * 1_000);
+        }
+
+        measured.All.Add(Response.Fail(statusCode: "no|pe", message: "<b>wrong</b>"), 50_000);
+        measured.CloseSecond(Second);
+        var processors = new ProcessorSeries([new ProcessorProbe("a, b", () => used)]);
+        used = Second / 2;
+        processors.Take(Second);
+        return new RunOutcome(
+            "Suite", "run", DateTimeOffset.UnixEpoch, Second, [measured], processors, [new ThresholdResult("place", "", "x => x > 1", "", 0, false)],
+            [new ReportSection("Verdict: BROKEN", [("nothing lost", "1 lost")], IsFailed: true)], null);
+    }
+}

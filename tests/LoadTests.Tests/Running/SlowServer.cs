@@ -1,0 +1,73 @@
+using NBomber.Contracts;
+using NBomber.CSharp;
+using OrderCluster.Runner.Observing;
+using OrderCluster.Runner.Running;
+using OrderCluster.Testing;
+
+namespace OrderCluster.LoadTests.Tests.Running;
+
+/// <summary>A load on a clock that stands still until the test moves it, against a server that answers when the test says so.</summary>
+internal sealed class SlowServer
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly List<TaskCompletionSource<IResponse>> _waiting = [];
+    private readonly ManualTimeProvider _clock = new();
+    private readonly LoadSession _session;
+    private readonly Task<TimeSpan> _run;
+    private TimeSpan _stall;
+
+    internal SlowServer(LoadObservation observation, params LoadSimulation[] simulations)
+    {
+        // With a context to go back to, answers would be taken on other threads.
+        SynchronizationContext.SetSynchronizationContext(null);
+        var scenario = Scenario.Create("slow", _ =>
+        {
+            var stall = _stall;
+            _stall = TimeSpan.Zero;
+            _clock.Advance(stall);
+            var answer = new TaskCompletionSource<IResponse>();
+            _waiting.Add(answer);
+            return answer.Task;
+        }).WithLoadSimulations(simulations);
+        _session = new LoadSession([scenario], observation, _clock);
+        _run = _session.MeasureAsync(at => _session.Loads[0].Measured!.CloseSecond(at));
+    }
+
+    internal int Waiting => _waiting.Count;
+
+    internal ScenarioLoad Load => _session.Loads[0];
+
+    /// <summary>Moves the clock by steps of a millisecond, as the pace ticks.</summary>
+    internal void Advance(int milliseconds)
+    {
+        for (var i = 0; i < milliseconds; i++)
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(1));
+        }
+    }
+
+    /// <summary>Lets the next run hold up the pace for so long before it goes on, as a machine that stands still.</summary>
+    internal void StallNext(int milliseconds) => _stall = TimeSpan.FromMilliseconds(milliseconds);
+
+    internal void AnswerAll()
+    {
+        var waiting = _waiting.ToArray();
+        _waiting.Clear();
+        Array.ForEach(waiting, answer => answer.SetResult(Response.Ok()));
+    }
+
+    internal async Task EndAsync()
+    {
+        AnswerAll();
+        Advance(2);
+        try
+        {
+            await _run.WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"The load has not ended {Patience.TotalSeconds:0} s after its last answer; {Load.InFlight} are in flight.");
+        }
+    }
+}
