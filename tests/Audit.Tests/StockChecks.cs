@@ -107,6 +107,28 @@ public sealed class StockChecks
             .Stock("MUG", new StockConsumed("web/2/1", "s1", 1, 3, Noon)),
         "s1");
 
+    [Fact]
+    public Task An_adjustment_booked_twice_is_found() => Audited.Finds(
+        Checks.SameKeySameAnswer,
+        OfOneConfirmedOrder().Stock("MUG", new StockAdjusted("a1", -1, 0, "count", "ops", Noon), new StockAdjusted("a1", -1, 0, "count", "ops", Noon)),
+        "adjustment a1", "twice");
+
+    [Fact]
+    public Task A_commit_done_twice_is_found() => Audited.Finds(
+        Checks.SameKeySameAnswer, OfOneConfirmedOrder().Stock("MUG", Committed("web/1/1", 4)), "web/1/1", "committed twice");
+
+    [Fact]
+    public Task A_commit_of_another_quantity_is_found() => Audited.Finds(
+        Checks.Conservation,
+        new ScriptedJournal().Stock("MUG", Received(10), Reserved("web/1/1", 4, available: 10)).Order("web/1", Placed("web/1", 4)).Stock("MUG", Committed("web/1/1", 5)),
+        "commits 5 units", "holds 4");
+
+    [Fact]
+    public Task A_commit_to_something_that_is_no_orders_line_is_found() => Audited.Finds(
+        Checks.PromiseBacked,
+        new ScriptedJournal().Stock("MUG", Received(10), Reserved("nobody", 4, available: 10), Committed("nobody", 4)),
+        "nobody", "no order's line");
+
     private static ReservationExpired Expired(string reservationId, long quantity, int minutes) => new(reservationId, quantity, Noon.AddMinutes(minutes));
 
     private static async Task AssertClean(ScriptedJournal journal) => Assert.Empty((await Audited.Report(journal)).Violations);

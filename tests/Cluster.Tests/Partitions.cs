@@ -6,6 +6,7 @@ using OrderCluster.LocalCluster;
 namespace OrderCluster.Cluster.Tests;
 
 [NeedsPostgres]
+[Trait("Engine", "Embedded")]
 public sealed class Partitions : ClusterTest
 {
     private readonly RelayedSilos _network = new();

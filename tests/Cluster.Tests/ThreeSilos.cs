@@ -93,23 +93,6 @@ public sealed class ThreeSilos : IAsyncLifetime
         await AssertAllThereAsync(load.Acknowledged);
     }
 
-    [StoreFact]
-    public async Task A_silo_that_was_paused_is_given_up_and_comes_back_and_nothing_acknowledged_is_lost()
-    {
-        await using var load = new OrderLoad(Shop, AllSkus);
-        await load.AwaitMoreAsync(100, "before the pause");
-
-        await Cluster.Silos[1].PauseAsync();
-        await Cluster.Board(Cluster.Silos[0]).AwaitSilosAsync([Cluster.Silos[0].Address, Cluster.Silos[2].Address]);
-        await load.AwaitMoreAsync(50, "after the others gave the paused silo up");
-        await Cluster.Silos[1].GoOnAsync();
-
-        await Cluster.Board(Cluster.Silos[0]).AwaitSilosAsync(Cluster.Silos.Select(silo => silo.Address));
-        await load.AwaitMoreAsync(100, "after the silo came back");
-        await load.StopAsync();
-        await AssertAllThereAsync(load.Acknowledged);
-    }
-
     private async Task AssertAllThereAsync(IReadOnlySet<string> acknowledged)
     {
         foreach (var some in acknowledged.Chunk(32))

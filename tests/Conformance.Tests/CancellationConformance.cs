@@ -38,6 +38,7 @@ public abstract class CancellationConformance<TCluster>(TCluster cluster) : ICla
         await Gate.Named(key).Reached;
         using var cancellation = new CancellationTokenSource();
         var waiting = grain.Cancellable(key, cancellation.Token);
+        await grain.Barrier().Within();
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting).Within();
         await grain.Barrier().Within();

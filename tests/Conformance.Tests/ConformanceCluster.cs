@@ -9,17 +9,17 @@ public abstract class ConformanceCluster : IAsyncLifetime
     public static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Configured as the age at which an unused activation is collected.</summary>
-    public static readonly TimeSpan CollectionAge = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan CollectionAge = IdleTime.CollectionAge;
 
     /// <summary>Configured as how often unused activations are looked for.</summary>
-    public static readonly TimeSpan CollectionQuantum = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan CollectionQuantum = IdleTime.CollectionQuantum;
 
     /// <summary>Configured as the most requests that an activation holds.</summary>
     public const int MailboxHardLimit = 200;
 
     private static int _keys;
 
-    public ManualTimeProvider Clock { get; } = new();
+    public ManualTimeProvider Clock { get; } = new() { Lateness = TimeSpan.FromMilliseconds(1) };
 
     public abstract IClusterClient Client { get; }
 

@@ -55,7 +55,9 @@ public sealed class Isolation(DefaultCluster cluster) : IsolationConformance<Def
     [Fact]
     public async Task A_value_passed_as_immutable_is_shared_within_a_silo()
     {
+        var key = ConformanceCluster.NewKey();
         var basket = new Basket();
-        Assert.Same(basket, await Cluster.NewGrain<IIsolationGrain>().EchoShared(basket).Within());
+        await Cluster.Client.GetGrain<IIsolationGrain>(key).KeepShared(basket).Within();
+        Assert.Same(basket, IsolationGrain.Shared[key]);
     }
 }

@@ -145,7 +145,7 @@ public abstract class TimerConformance<TCluster>(TCluster cluster) : IClassFixtu
     public async Task Ticks_do_not_keep_an_activation()
     {
         var trace = await TickLongAfterTheLastCallAsync(keepAlive: false);
-        await trace.Has("deactivated: ActivationIdle");
+        await IdleTime.PassUntilAsync(cluster.Clock, ConformanceCluster.CollectionQuantum, trace, "deactivated: ActivationIdle");
     }
 
     [Fact]
@@ -153,8 +153,7 @@ public abstract class TimerConformance<TCluster>(TCluster cluster) : IClassFixtu
     {
         var trace = await TickLongAfterTheLastCallAsync(keepAlive: true);
         Assert.Equal(["tick a"], trace.Entries);
-        cluster.Clock.Advance(2 * ConformanceCluster.CollectionAge);
-        await trace.Has("deactivated: ActivationIdle");
+        await IdleTime.PassUntilAsync(cluster.Clock, 2 * ConformanceCluster.CollectionAge, trace, "deactivated: ActivationIdle");
     }
 
     /// <summary>Ends past the age of the last call, before the age of the tick, once a grain without a tick has been collected.</summary>
@@ -163,10 +162,9 @@ public abstract class TimerConformance<TCluster>(TCluster cluster) : IClassFixtu
         var toTick = ConformanceCluster.CollectionAge - ConformanceCluster.CollectionQuantum;
         var (subject, trace) = await StartAsync(toTick, keepAlive);
         var (_, traceOfUnused) = await StartAsync(Timeout.InfiniteTimeSpan, keepAlive);
-        cluster.Clock.Advance(toTick);
+        await IdleTime.PassAsync(cluster.Clock, toTick);
         await Trace.Of($"{subject.GetPrimaryKeyString()} later").Has("after tick");
-        cluster.Clock.Advance(3 * ConformanceCluster.CollectionQuantum);
-        await traceOfUnused.Has("deactivated: ActivationIdle");
+        await IdleTime.PassUntilAsync(cluster.Clock, 3 * ConformanceCluster.CollectionQuantum, traceOfUnused, "deactivated: ActivationIdle");
         return trace;
     }
 

@@ -14,6 +14,9 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
     {
     }
 
+    /// <summary>How late timers fire. Who waits for a fraction of a millisecond again and again never gets on where a clock is exactly in time.</summary>
+    public TimeSpan Lateness { get; init; }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
@@ -41,7 +44,7 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
 
         lock (_lock)
         {
-            _now = target;
+            _now = target > _now ? target : _now;
         }
     }
 
@@ -82,7 +85,8 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
                     continue;
                 }
 
-                _now = ticket.Due > _now ? ticket.Due : _now;
+                var late = ticket.Due + Lateness;
+                _now = late > _now ? late : _now;
                 Schedule(timer, timer.Period == TimeSpan.Zero ? Timeout.InfiniteTimeSpan : timer.Period);
                 return timer;
             }

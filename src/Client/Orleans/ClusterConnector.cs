@@ -17,6 +17,7 @@ internal static class ClusterConnector
         var host = new HostBuilder()
             .UseOrleansClient(client => client
                 .UseStaticClustering(gateways)
+                .AddMemoryStreams(OrderEvent.Provider)
                 .Configure<ClusterOptions>(cluster =>
                 {
                     cluster.ClusterId = options.Cluster;

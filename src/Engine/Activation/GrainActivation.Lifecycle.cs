@@ -85,6 +85,12 @@ internal sealed partial class GrainActivation
         _state = ActivationState.Activating;
         try
         {
+            if (_host.Doubted is { } doubted)
+            {
+                // Once: where doubts come faster than the store answers, nothing would ever begin.
+                await doubted;
+            }
+
             while (_host.Predecessor(GrainId) is { } predecessor)
             {
                 await predecessor;

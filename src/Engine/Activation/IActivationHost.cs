@@ -27,6 +27,9 @@ internal interface IActivationHost
     /// <summary>The activation serves no more; its grain may get another one.</summary>
     void Ended(GrainActivation activation);
 
+    /// <summary>What every activation waits for once before it begins, since it is in doubt who owns what. Null: nothing.</summary>
+    Task? Doubted { get; }
+
     /// <summary>What an activation of this grain waits for before it begins: the end of the one that another silo may still have. Null: nothing.</summary>
     Task? Predecessor(GrainId grainId);
 

@@ -55,8 +55,21 @@ public sealed class GrainRegistry
             IsReentrant = isReentrant,
             CollectionAge = typeof(TGrain).GetCustomAttribute<CollectionAgeLimitAttribute>()?.AgeLimit,
             Interfaces = interfaces,
-            Construct = services => construct(services, []),
+            Construct = services => Constructed(construct, services),
         });
+    }
+
+    // As in Orleans: the caller can tell that the grain was never there, and why.
+    private static TGrain Constructed<TGrain>(ObjectFactory<TGrain> construct, IServiceProvider services)
+    {
+        try
+        {
+            return construct(services, []);
+        }
+        catch (Exception e)
+        {
+            throw new InvalidOperationException($"A grain of the class {typeof(TGrain).FullName} could not be constructed: {e.Message}", e);
+        }
     }
 
     /// <summary>The modules of the loaded assemblies and of what those reference.</summary>

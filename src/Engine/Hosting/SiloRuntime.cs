@@ -111,6 +111,8 @@ internal sealed class SiloRuntime : ICallRouter, IActivationHost, ILocalCalls
     /// <summary>Set for a silo that is not alone.</summary>
     internal Succession? Succession { get; set; }
 
+    public Task? Doubted => Succession?.Doubted;
+
     public Task? Predecessor(GrainId grainId) => Succession?.Predecessor(grainId);
 
     public void Ended(GrainActivation activation) => Catalog.Remove(activation);

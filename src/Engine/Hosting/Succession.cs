@@ -35,14 +35,12 @@ internal sealed class Succession(IClusterMembership membership, TimeProvider tim
         _ = CloseAsync(change);
     }
 
+    /// <summary>Ends when the store has told who owns what, or is null while nobody doubts it.</summary>
+    internal Task? Doubted => membership.Doubted is { IsCompleted: false } doubted ? doubted : null;
+
     /// <summary>Ends when an activation of the grain may begin, or is null if it may begin now.</summary>
     internal Task? Predecessor(GrainId grain)
     {
-        if (membership.Doubted is { IsCompleted: false } doubted)
-        {
-            return doubted;
-        }
-
         foreach (var change in _open)
         {
             if (change.Before.OwnerOf(grain) is { } owner && IsOpen(change, owner, membership.View))
@@ -62,11 +60,19 @@ internal sealed class Succession(IClusterMembership membership, TimeProvider tim
 
     private async Task CloseAsync(Change change)
     {
-        var start = timeProvider.GetTimestamp();
-        while (!IsSettled(change, membership.View) && timeProvider.GetElapsedTime(start) < Patience)
+        // The store may hang for longer than anybody should wait here.
+        using var overdue = new CancellationTokenSource(Patience, timeProvider);
+        try
         {
-            await Task.Delay(Check, timeProvider, CancellationToken.None);
-            await membership.RefreshAsync(CancellationToken.None);
+            while (!IsSettled(change, membership.View))
+            {
+                await Task.Delay(Check, timeProvider, overdue.Token);
+                await membership.RefreshAsync(overdue.Token);
+            }
+        }
+        catch (OperationCanceledException) when (overdue.IsCancellationRequested)
+        {
+            // The journal decides, should the former owner still write.
         }
 
         lock (_lock)

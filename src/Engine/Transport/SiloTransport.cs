@@ -132,13 +132,21 @@ internal sealed class SiloTransport : IRemoteCalls, IConnectionEvents, IRouteSou
     {
         try
         {
-            await _membership.RefreshAsync(CancellationToken.None);
+            await CatchUpAsync(viewVersion);
             _routing.Receive(request, viewVersion, forwards);
         }
         catch (Exception exception)
         {
             request.Reject(exception);
         }
+    }
+
+    /// <summary>Takes what comes first: the view from a peer that has it, or an answer of the store, which may be slow.</summary>
+    private async Task CatchUpAsync(long viewVersion)
+    {
+        using var done = new CancellationTokenSource();
+        await Task.WhenAny(_membership.RefreshAsync(done.Token).AsTask(), _membership.WhenNewerThanAsync(viewVersion - 1, done.Token));
+        await done.CancelAsync();
     }
 
     private Introduction Introduce() => new(PeerRole.Silo, _membership.Self.SiloId, _membership.View.Version);

@@ -42,6 +42,9 @@ public sealed class FaultyJournalStore(IJournalStore inner, IFaultPlan plan) : I
     public ValueTask<FeedPage> ReadFeedAsync(FeedPosition? after, int limit, CancellationToken cancellation) =>
         CallAsync(StoreOperation.ReadFeed, () => inner.ReadFeedAsync(after, limit, cancellation));
 
+    public ValueTask<FeedPage> ReadFeedAsync(FeedPosition? after, int limit, FeedFilter filter, CancellationToken cancellation) =>
+        CallAsync(StoreOperation.ReadFeed, () => inner.ReadFeedAsync(after, limit, filter, cancellation));
+
     public ValueTask<string?> ReadNoteAsync(string name, CancellationToken cancellation) =>
         CallAsync(StoreOperation.ReadNote, () => inner.ReadNoteAsync(name, cancellation));
 

@@ -1,4 +1,6 @@
+using System.Text;
 using Npgsql;
+using NpgsqlTypes;
 using OrderCluster.Journal.Store;
 
 namespace OrderCluster.Journal.Postgres;
@@ -18,22 +20,27 @@ internal sealed class PostgresFeed(NpgsqlDataSource source, PostgresEpoch epoch,
         $"""
         SELECT {PostgresReads.RowColumns}, xid, ordinal FROM journal.appends
         WHERE xid >= $1 AND (xid > $1 OR ordinal > $2) AND xid < $3 + pg_snapshot_xmin(pg_current_snapshot())::text::bigint
-        ORDER BY xid, ordinal LIMIT $4
         """;
+
+    // What is left out here need neither be sent nor read.
+    private const string Filter = " AND ((stream >= $5 AND stream <= $6) OR position($7 IN payload) > 0)";
+
+    private const string InOrder = " ORDER BY xid, ordinal LIMIT $4";
 
     private readonly string _epoch = epoch.Id.ToString("N");
 
     /// <param name="after">Where to go on; null begins at the beginning.</param>
     /// <param name="limit">Most rows in the page.</param>
+    /// <param name="filter">Which rows are asked for; null: all.</param>
     /// <param name="isPrivateEpoch">The epoch was made for this reader alone, the store still names the one before.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    public async Task<FeedPage> ReadAsync(FeedPosition? after, int limit, bool isPrivateEpoch, CancellationToken cancellation)
+    public async Task<FeedPage> ReadAsync(FeedPosition? after, int limit, FeedFilter? filter, bool isPrivateEpoch, CancellationToken cancellation)
     {
         var from = after is { } position ? PostgresFeedPosition.Parse(position, _epoch) : new PostgresFeedPosition(0, 0);
         try
         {
             await using var connection = await source.OpenConnectionAsync(cancellation);
-            var (items, oldest, next) = await ReadAsync(connection, from, limit, isPrivateEpoch, cancellation);
+            var (items, oldest, next) = await ReadAsync(connection, from, limit, filter, isPrivateEpoch, cancellation);
             if (items.Count < limit)
             {
                 await alarm.ObserveAsync(connection, oldest, next, cancellation);
@@ -48,16 +55,11 @@ internal sealed class PostgresFeed(NpgsqlDataSource source, PostgresEpoch epoch,
     }
 
     private async Task<(List<FeedItem> Items, long OldestRunning, long Next)> ReadAsync(
-        NpgsqlConnection connection, PostgresFeedPosition from, int limit, bool isPrivateEpoch, CancellationToken cancellation)
+        NpgsqlConnection connection, PostgresFeedPosition from, int limit, FeedFilter? filter, bool isPrivateEpoch, CancellationToken cancellation)
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Horizon));
-        var rows = new NpgsqlBatchCommand(Rows);
-        rows.Parameters.Add(PostgresReads.Long(from.Transaction));
-        rows.Parameters.Add(PostgresReads.Long(from.Ordinal));
-        rows.Parameters.Add(PostgresReads.Long(epoch.Shift));
-        rows.Parameters.Add(PostgresReads.Long(limit));
-        batch.BatchCommands.Add(rows);
+        batch.BatchCommands.Add(RowsAfter(from, limit, filter));
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
         await reader.ReadAsync(cancellation);
         if (!isPrivateEpoch && reader.GetGuid(0) != epoch.Id)
@@ -80,5 +82,22 @@ internal sealed class PostgresFeed(NpgsqlDataSource source, PostgresEpoch epoch,
         }
 
         return (items, oldest, next);
+    }
+
+    private NpgsqlBatchCommand RowsAfter(PostgresFeedPosition from, int limit, FeedFilter? filter)
+    {
+        var rows = new NpgsqlBatchCommand(filter is null ? Rows + InOrder : Rows + Filter + InOrder);
+        rows.Parameters.Add(PostgresReads.Long(from.Transaction));
+        rows.Parameters.Add(PostgresReads.Long(from.Ordinal));
+        rows.Parameters.Add(PostgresReads.Long(epoch.Shift));
+        rows.Parameters.Add(PostgresReads.Long(limit));
+        if (filter is not null)
+        {
+            rows.Parameters.Add(PostgresReads.Text(filter.StreamPrefix));
+            rows.Parameters.Add(PostgresReads.Text(StreamName.LastWith(filter.StreamPrefix)));
+            rows.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = Encoding.UTF8.GetBytes(filter.OrEventType), NpgsqlDbType = NpgsqlDbType.Bytea });
+        }
+
+        return rows;
     }
 }

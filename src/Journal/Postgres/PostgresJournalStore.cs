@@ -67,7 +67,10 @@ internal sealed partial class PostgresJournalStore(
         await Opened(_reads).DueAsync(until, limit, cancellation);
 
     public async ValueTask<FeedPage> ReadFeedAsync(FeedPosition? after, int limit, CancellationToken cancellation) =>
-        await Opened(_feed).ReadAsync(after, limit, _isPrivateEpoch, cancellation);
+        await Opened(_feed).ReadAsync(after, limit, filter: null, _isPrivateEpoch, cancellation);
+
+    public async ValueTask<FeedPage> ReadFeedAsync(FeedPosition? after, int limit, FeedFilter filter, CancellationToken cancellation) =>
+        await Opened(_feed).ReadAsync(after, limit, filter, _isPrivateEpoch, cancellation);
 
     public async ValueTask<string?> ReadNoteAsync(string name, CancellationToken cancellation) =>
         await Opened(_reads).NoteAsync(name, cancellation);

@@ -62,6 +62,9 @@ internal sealed partial class SqliteJournalStore(string path, StoreOptions optio
     public ValueTask<FeedPage> ReadFeedAsync(FeedPosition? after, int limit, CancellationToken cancellation) =>
         Read(reads => reads.Feed(after, _epoch, limit), cancellation);
 
+    public ValueTask<FeedPage> ReadFeedAsync(FeedPosition? after, int limit, FeedFilter filter, CancellationToken cancellation) =>
+        Read(reads => reads.Feed(after, _epoch, limit, filter), cancellation);
+
     public ValueTask<string?> ReadNoteAsync(string name, CancellationToken cancellation) =>
         Read(reads => reads.Note(name), cancellation);
 

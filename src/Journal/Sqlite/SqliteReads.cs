@@ -1,3 +1,4 @@
+using System.Text;
 using OrderCluster.Journal.Store;
 
 namespace OrderCluster.Journal.Sqlite;
@@ -19,6 +20,9 @@ internal sealed class SqliteReads(SqliteDatabase database)
 
     private readonly SqliteStatement _due = database.Prepare("SELECT stream, due_at_ms FROM due WHERE due_at_ms <= ?1 ORDER BY due_at_ms, stream LIMIT ?2");
     private readonly SqliteStatement _feed = database.Prepare($"SELECT {RowColumns} FROM appends WHERE ordinal > ?1 ORDER BY ordinal LIMIT ?2");
+    private readonly SqliteStatement _filteredFeed = database.Prepare(
+        $"SELECT {RowColumns} FROM appends WHERE ordinal > ?1 AND ((stream >= ?3 AND stream <= ?4) OR instr(payload, ?5) > 0) ORDER BY ordinal LIMIT ?2");
+
     private readonly SqliteStatement _feedEnd = database.Prepare("SELECT coalesce(max(ordinal), 0) FROM appends");
     private readonly SqliteStatement _note = database.Prepare("SELECT value FROM notes WHERE name = ?1");
 
@@ -87,14 +91,16 @@ internal sealed class SqliteReads(SqliteDatabase database)
         return due;
     }
 
-    public FeedPage Feed(FeedPosition? after, string epoch, int limit)
+    public FeedPage Feed(FeedPosition? after, string epoch, int limit, FeedFilter? filter = null)
     {
         var from = after is { } position ? SqliteFeedPosition.Parse(position, epoch) : 0;
         var items = new List<FeedItem>();
-        _feed.Bind(1, from).Bind(2, limit);
-        while (_feed.Step())
+        var feed = filter is null ? _feed : _filteredFeed
+            .Bind(3, filter.StreamPrefix).Bind(4, StreamName.LastWith(filter.StreamPrefix)).Bind(5, Encoding.UTF8.GetBytes(filter.OrEventType).AsSpan());
+        feed.Bind(1, from).Bind(2, limit);
+        while (feed.Step())
         {
-            items.Add(new FeedItem(SqliteFeedPosition.Format(epoch, _feed.Long(6)), Row(_feed, _feed.Text(5))));
+            items.Add(new FeedItem(SqliteFeedPosition.Format(epoch, feed.Long(6)), Row(feed, feed.Text(5))));
         }
 
         if (items.Count == 0 && from > FeedEnd())

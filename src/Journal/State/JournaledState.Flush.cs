@@ -110,6 +110,7 @@ internal sealed partial class JournaledState<TState, TEvent>
         var group = _inFlight!;
         _inFlight = null;
         _durable = group.Head;
+        _isGuess = false;
         if (ReferenceEquals(group, _tail))
         {
             _tail = null;
@@ -130,7 +131,7 @@ internal sealed partial class JournaledState<TState, TEvent>
         _poison = cause;
         _state = null;
         LogPoisoned(_logger, Stream, cause.Message);
-        if (cause is JournalConflictException)
+        if (cause is JournalConflictException && !_isGuess)
         {
             _options.ReadGate.Overtaken();
         }

@@ -27,6 +27,9 @@ internal sealed partial class JournaledState<TState, TEvent> : IJournaledState<T
     private bool _isFlushing;
     private bool _isDeciding;
 
+    // The stream was never read: that it exists says nothing of other writers.
+    private bool _isGuess;
+
     public JournaledState(
         string stream, IStateModel<TState, TEvent> model, Action<Exception> onPoisoned, IJournalStore store, JournalWriter writer, StateOptions options, ILogger logger)
     {
@@ -59,6 +62,7 @@ internal sealed partial class JournaledState<TState, TEvent> : IJournaledState<T
             throw new InvalidOperationException($"Stream '{Stream}' is loaded already and can't be assumed new.");
         }
 
+        _isGuess = true;
         _state = _model.Empty(Stream);
     }
 

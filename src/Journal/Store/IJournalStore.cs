@@ -43,6 +43,11 @@ public interface IJournalStore : IAsyncDisposable
     /// <exception cref="FeedPositionException">The position is of another epoch or is malformed.</exception>
     ValueTask<FeedPage> ReadFeedAsync(FeedPosition? after, int limit, CancellationToken cancellation);
 
+    /// <summary>The same, but of rows that <paramref name="filter"/> does not ask for any may be missing.</summary>
+    /// <inheritdoc cref="ReadFeedAsync(FeedPosition?, int, CancellationToken)"/>
+    ValueTask<FeedPage> ReadFeedAsync(FeedPosition? after, int limit, FeedFilter filter, CancellationToken cancellation) =>
+        ReadFeedAsync(after, limit, cancellation);
+
     /// <summary>A small named value kept beside the journal (a reader's mark, what a replay was started with), or null.</summary>
     ValueTask<string?> ReadNoteAsync(string name, CancellationToken cancellation);
 

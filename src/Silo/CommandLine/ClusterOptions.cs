@@ -13,9 +13,9 @@ internal static class ClusterOptions
         Description = "name of the cluster to join; without it the silo is alone. Needs a PostgreSQL store",
     };
 
-    private static readonly Option<int> SiloPort = PortOption("--silo-port", "port for the other silos of the cluster; 0 takes a free one", ClusterSettings.DefaultSiloPort);
+    private static readonly Option<int> SiloPort = NumberOption.Port("--silo-port", "port for the other silos of the cluster; 0 takes a free one", ClusterSettings.DefaultSiloPort);
 
-    private static readonly Option<int> GatewayPort = PortOption("--gateway-port", "port for clients that call grains, 0 takes a free one; without --cluster there is none unless it is given", GatewaySettings.DefaultGatewayPort);
+    private static readonly Option<int> GatewayPort = NumberOption.Port("--gateway-port", "port for clients that call grains, 0 takes a free one; without --cluster there is none unless it is given", GatewaySettings.DefaultGatewayPort);
 
     private static readonly Option<string?> Advertise = new("--advertise")
     {
@@ -96,17 +96,4 @@ internal static class ClusterOptions
 
     private static string? SecretOf(string? given, string variable) =>
         !string.IsNullOrEmpty(given) ? given : Environment.GetEnvironmentVariable(variable) is { Length: > 0 } secret ? secret : null;
-
-    private static Option<int> PortOption(string name, string description, int port)
-    {
-        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => port };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 0 or > IPEndPoint.MaxPort)
-            {
-                result.AddError($"A port is from 0 to {IPEndPoint.MaxPort}.");
-            }
-        });
-        return option;
-    }
 }

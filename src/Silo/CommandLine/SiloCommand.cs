@@ -23,11 +23,7 @@ internal static class SiloCommand
         Recursive = true,
     };
 
-    private static readonly Option<int> HttpPort = new("--http-port")
-    {
-        Description = "port of the HTTP API; 0 takes a free one",
-        DefaultValueFactory = _ => SiloSettings.DefaultHttpPort,
-    };
+    private static readonly Option<int> HttpPort = NumberOption.Port("--http-port", "port of the HTTP API; 0 takes a free one", SiloSettings.DefaultHttpPort);
 
     private static readonly Option<string> Bind = new("--bind")
     {
@@ -52,13 +48,6 @@ internal static class SiloCommand
     {
         Payments.Validators.Add(result => Check(() => PaymentSpec.Parse(result.GetValueOrDefault<string>()), result.AddError));
         Store.Validators.Add(result => Check(() => StoreAddress.Parse(result.GetValueOrDefault<string>()), result.AddError));
-        HttpPort.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 0 or > IPEndPoint.MaxPort)
-            {
-                result.AddError($"A port is from 0 to {IPEndPoint.MaxPort}.");
-            }
-        });
         Bind.Validators.Add(result =>
         {
             if (!IPAddress.TryParse(result.GetValueOrDefault<string>(), out _))

@@ -29,6 +29,16 @@ internal static class GrainEngine
         }
     }
 
+    /// <summary>What of HTTP is the engine's own and must come before callers are told by their keys: nothing.</summary>
+    public static void UseBeforeKeys(WebApplication _)
+    {
+    }
+
+    /// <summary>Routes of the engine's own: none, the silo's page shows all that it tells.</summary>
+    public static void Map(WebApplication _)
+    {
+    }
+
     /// <summary>Whether the engine could not start for a reason of its surroundings.</summary>
     public static bool IsRefusalToStart(Exception error) => error is MembershipException;
 

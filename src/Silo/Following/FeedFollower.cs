@@ -1,3 +1,4 @@
+using OrderCluster.Grains.Journaling;
 using OrderCluster.Journal.State;
 using OrderCluster.Journal.Store;
 
@@ -13,6 +14,9 @@ internal sealed partial class FeedFollower(IJournal journal, IEnumerable<IFeedVi
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWithout = TimeSpan.FromSeconds(60);
+
+    // What all views together have a use for: most rows are reservations, which are neither sent nor read.
+    private static readonly FeedFilter Followed = new(StreamNames.OrderPrefix, "stock-adjusted/1");
 
     private readonly IFeedView[] _views = [.. views];
     private FeedPosition? _end;
@@ -131,7 +135,7 @@ internal sealed partial class FeedFollower(IJournal journal, IEnumerable<IFeedVi
     {
         try
         {
-            return await journal.Store.ReadFeedAsync(_end, PageRows, cancellation);
+            return await journal.Store.ReadFeedAsync(_end, PageRows, Followed, cancellation);
         }
         catch (FeedPositionException) when (_end is not null)
         {
@@ -139,7 +143,7 @@ internal sealed partial class FeedFollower(IJournal journal, IEnumerable<IFeedVi
             LogBeginsAnew();
             Array.ForEach(_views, view => view.Clear());
             _end = null;
-            return await journal.Store.ReadFeedAsync(_end, PageRows, cancellation);
+            return await journal.Store.ReadFeedAsync(_end, PageRows, Followed, cancellation);
         }
     }
 

@@ -30,7 +30,9 @@ public static class SiloHost
         AddSilo(web, settings);
         HttpEdge.Add(web, settings);
         var app = web.Build();
+        GrainEngine.UseBeforeKeys(app);
         HttpEdge.Map(app);
+        GrainEngine.Map(app);
         return app;
     }
 
@@ -48,6 +50,9 @@ public static class SiloHost
         });
         builder.Logging.SetMinimumLevel(settings.LogLevel);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+
+        // Whoever starts the silo says in one line why it did not start; the host would add the stack.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Logging.AddFilter(typeof(Http.Security.ApiKeyAuthentication).FullName, LogLevel.Warning);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSingleton(TimeProvider.System);

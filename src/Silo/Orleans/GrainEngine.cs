@@ -1,5 +1,4 @@
-using OrderCluster.Journal.Store;
-using OrderCluster.Silo.Http;
+using Npgsql;
 using OrderCluster.Silo.Overview;
 using OrderCluster.Silo.Settings;
 using Orleans.Configuration;
@@ -7,40 +6,36 @@ using Orleans.Hosting;
 
 namespace OrderCluster.Silo;
 
-/// <summary>Hosts the grains on Microsoft Orleans: clustered by the journal's own PostgreSQL, or alone where the store serves one silo.</summary>
+/// <summary>Hosts the grains on Microsoft Orleans.</summary>
 internal static class GrainEngine
 {
-    private const string Cluster = "ordercluster";
+    /// <summary>Requests that wait on one activation before its callers are told to come again.</summary>
+    private const int MailboxLimit = 20_000;
 
-    private const string PostgresInvariant = "Npgsql";
-
+    /// <exception cref="System.Net.Sockets.SocketException">No port is free.</exception>
     public static void Add(IHostApplicationBuilder builder, SiloSettings settings)
     {
-        builder.Services.AddSingleton<ISiloRows>(services => new ThisSilo(
-            () => HttpAddress.Of(services), activations: null, callsTotal: null, services.GetRequiredService<TimeProvider>()));
-        AddOrleans(builder, settings);
+        ClusterWiring.AddTables(builder.Services, settings);
+        builder.UseOrleans(silo =>
+        {
+            ClusterWiring.Add(silo, settings);
+            OrderEventStreams.Add(silo, settings);
+            silo.Configure<SiloMessagingOptions>(messaging => messaging.MaxEnqueuedRequestsHardLimit = MailboxLimit);
+            if (settings.Http is not null)
+            {
+                OrleansDashboard.Add(silo);
+            }
+        });
+        builder.Services.AddSingleton<OrleansSilos>();
+        builder.Services.AddSingleton<ISiloRows>(services => services.GetRequiredService<OrleansSilos>());
+        builder.Services.AddHostedService(services => services.GetRequiredService<OrleansSilos>());
     }
 
+    /// <summary>What of HTTP is the engine's own and must come before callers are told by their keys.</summary>
+    public static void UseBeforeKeys(WebApplication app) => OrleansDashboard.UseKeyOfBrowsers(app);
+
+    public static void Map(WebApplication app) => OrleansDashboard.Map(app);
+
     /// <summary>Whether the engine could not start for a reason of its surroundings.</summary>
-    public static bool IsRefusalToStart(Exception error) => error is OrleansException;
-
-    private static void AddOrleans(IHostApplicationBuilder builder, SiloSettings settings) => builder.UseOrleans(silo =>
-    {
-        if (settings.Store.Kind != StoreKind.Postgres)
-        {
-            silo.UseLocalhostClustering();
-            return;
-        }
-
-        silo.Configure<ClusterOptions>(options =>
-        {
-            options.ClusterId = Cluster;
-            options.ServiceId = Cluster;
-        });
-        silo.UseAdoNetClustering(options =>
-        {
-            options.Invariant = PostgresInvariant;
-            options.ConnectionString = settings.Store.Target;
-        });
-    });
+    public static bool IsRefusalToStart(Exception error) => error is OrleansException or NpgsqlException;
 }

@@ -19,6 +19,33 @@ public sealed class RetailReaderTests
     }
 
     [Theory]
+    [InlineData(9)]
+    [InlineData(3)]
+    [InlineData(2)]
+    public void A_gzipped_file_that_is_cut_short_is_refused_wherever_the_cut_is(int tenthsLeft)
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            using (var gzip = new GZipStream(File.Create(path), CompressionLevel.Optimal))
+            {
+                gzip.Write(Encoding.UTF8.GetBytes(Header + string.Concat(Enumerable.Range(536_365, 2_000).Select(number => Good.Replace("536365", $"{number}", StringComparison.Ordinal)))));
+            }
+
+            using (var file = new FileStream(path, FileMode.Open))
+            {
+                file.SetLength(file.Length * tenthsLeft / 10);
+            }
+
+            Assert.Equal("gzip-broken", Assert.Throws<RetailFileException>(() => RetailFile.Read(path)).Code);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Theory]
     [InlineData("536365,85123A,X,two,2010-12-01 08:26:00,2.55,1,UK")]
     [InlineData("536365,85123A,X,0,2010-12-01 08:26:00,2.55,1,UK")]
     [InlineData("536365,85123A,X,1.5,2010-12-01 08:26:00,2.55,1,UK")]

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace OrderCluster.Conformance.Tests.Grains;
 
 [GenerateSerializer]
@@ -34,15 +36,18 @@ public interface IIsolationGrain : IGrainWithStringKey
     [Alias("Echo")]
     Task<Label> Echo(Label label);
 
-    [Alias("EchoShared")]
-    [return: Immutable]
-    Task<Basket> EchoShared([Immutable] Basket basket);
+    /// <summary>Keeps the basket where a test in the same process finds it.</summary>
+    [Alias("KeepShared")]
+    Task KeepShared([Immutable] Basket basket);
 }
 
 [Reentrant]
 [GrainType("conformance.isolation")]
 public sealed class IsolationGrain : Grain, IIsolationGrain
 {
+    /// <summary>What was passed as immutable, by the grain's key.</summary>
+    internal static readonly ConcurrentDictionary<string, Basket> Shared = new();
+
     private Basket _kept = new();
 
     public async Task Keep(Basket basket, string gate)
@@ -61,6 +66,9 @@ public sealed class IsolationGrain : Grain, IIsolationGrain
 
     public Task<Label> Echo(Label label) => Task.FromResult(label);
 
-    [return: Immutable]
-    public Task<Basket> EchoShared([Immutable] Basket basket) => Task.FromResult(basket);
+    public Task KeepShared([Immutable] Basket basket)
+    {
+        Shared[this.GetPrimaryKeyString()] = basket;
+        return Task.CompletedTask;
+    }
 }

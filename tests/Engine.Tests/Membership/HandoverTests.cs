@@ -83,6 +83,36 @@ public sealed class HandoverTests
     }
 
     [Fact]
+    public async Task A_grain_that_waited_for_one_doubt_does_not_wait_for_the_next()
+    {
+        await using var silo = await HostedTestSilo.StartAsync(_table, _clock);
+        silo.Store.Pause();
+        silo.Membership.Doubt();
+        var first = silo.Grain("0").Count();
+        Assert.False(first.IsCompleted);
+
+        silo.Store.Answered += DoubtAgain;
+        silo.Store.Resume();
+
+        try
+        {
+            Assert.Equal(1, await first.WaitAsync(Limit));
+            Assert.False(silo.Membership.Doubted!.IsCompleted);
+        }
+        finally
+        {
+            silo.Store.Resume();
+        }
+
+        void DoubtAgain()
+        {
+            silo.Store.Answered -= DoubtAgain;
+            silo.Store.Pause();
+            silo.Membership.Doubt();
+        }
+    }
+
+    [Fact]
     public async Task A_silo_that_stops_hands_over_first_and_leaves_the_table_last()
     {
         await using var silo = await HostedTestSilo.StartAsync(_table, _clock);

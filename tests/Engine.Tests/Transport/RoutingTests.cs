@@ -127,6 +127,21 @@ public sealed class RoutingTests
     }
 
     [Fact]
+    public async Task A_silo_that_gets_the_newer_view_from_a_peer_does_not_wait_for_a_store_that_hangs()
+    {
+        await using var cluster = await StartAsync(2);
+        var (first, second) = (cluster.Silos[0], cluster.Silos[1]);
+        var key = KeyOf(second);
+        var newer = cluster.NextView(first);
+        first.Membership.Hangs = true;
+        using var peer = await RawPeer.ConnectAsync(first);
+        await peer.SendAsync(RawPeer.Where(key, newer.Version));
+        var answer = peer.AnswerAsync();
+        cluster.Show(newer);
+        Assert.Equal(first.Address.SiloId, await Within(answer, "The answer"));
+    }
+
+    [Fact]
     public async Task A_call_that_was_forwarded_too_often_waits_for_a_newer_view()
     {
         await using var cluster = await StartAsync(2);

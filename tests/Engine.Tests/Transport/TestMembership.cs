@@ -21,6 +21,9 @@ internal sealed class TestMembership(SiloAddress self) : IClusterMembership
     /// <summary>What the next refresh finds.</summary>
     public ClusterView? InStore { get; set; }
 
+    /// <summary>Whether the store does not answer.</summary>
+    public bool Hangs { get; set; }
+
     public int Refreshes => Volatile.Read(ref _refreshes);
 
     public ConcurrentQueue<(SiloAddress Silo, bool Refused)> Unreachable { get; } = new();
@@ -28,6 +31,11 @@ internal sealed class TestMembership(SiloAddress self) : IClusterMembership
     public ValueTask<ClusterView> RefreshAsync(CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _refreshes);
+        if (Hangs)
+        {
+            return new ValueTask<ClusterView>(new TaskCompletionSource<ClusterView>().Task.WaitAsync(cancellationToken));
+        }
+
         if (InStore is { } view)
         {
             Learn(view);

@@ -1,7 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using OrderCluster.Engine.Hosting;
-using OrderCluster.Grains.Journaling;
 using OrderCluster.Journal.Hosting;
 using OrderCluster.Journal.State;
 using OrderCluster.Journal.Store;
@@ -9,13 +7,13 @@ using OrderCluster.Testing;
 
 namespace OrderCluster.Grains.Tests.Hosting;
 
-/// <summary>A silo with a journal in memory, its clock in the test's hands, where every call goes through bytes.</summary>
+/// <summary>A silo with a journal in memory, its clock in the test's hands.</summary>
 internal sealed class GrainHost : IAsyncDisposable
 {
     private readonly SiloJournal _journal;
-    private readonly EmbeddedSilo _silo;
+    private readonly GrainSilo _silo;
 
-    private GrainHost(SiloJournal journal, EmbeddedSilo silo, ManualTimeProvider clock)
+    private GrainHost(SiloJournal journal, GrainSilo silo, ManualTimeProvider clock)
     {
         _journal = journal;
         _silo = silo;
@@ -24,15 +22,16 @@ internal sealed class GrainHost : IAsyncDisposable
 
     internal ManualTimeProvider Clock { get; }
 
-    internal IGrainFactory Grains => _silo.Client;
+    internal IGrainFactory Grains => _silo.Grains;
 
     internal IJournalStore Store => _journal.Store;
 
     /// <param name="wrap">Puts something around the store: faults, say.</param>
-    internal static async Task<GrainHost> StartAsync(Func<IJournalStore, IJournalStore>? wrap = null)
+    /// <param name="address">Where the journal is; in memory by default.</param>
+    internal static async Task<GrainHost> StartAsync(Func<IJournalStore, IJournalStore>? wrap = null, StoreAddress? address = null)
     {
-        var clock = new ManualTimeProvider();
-        var store = JournalStores.Create(StoreAddress.Memory, new StoreOptions(), NullLoggerFactory.Instance, TimeProvider.System);
+        var clock = new ManualTimeProvider { Lateness = TimeSpan.FromMilliseconds(1) };
+        var store = JournalStores.Create(address ?? StoreAddress.Memory, new StoreOptions(), NullLoggerFactory.Instance, TimeProvider.System);
         var journal = new SiloJournal(
             wrap?.Invoke(store) ?? store,
             new Journal.Commit.WriterOptions(),
@@ -40,13 +39,7 @@ internal sealed class GrainHost : IAsyncDisposable
             NullLoggerFactory.Instance,
             TimeProvider.System);
         await journal.OpenAsync(CancellationToken.None);
-        var silo = await EmbeddedSilo.StartNewAsync(
-            options =>
-            {
-                options.SerializeEveryCall = true;
-                options.Assemblies.Add(typeof(StreamNames).Assembly);
-            },
-            services => services.AddSingleton<IJournal>(journal).AddSingleton<TimeProvider>(clock));
+        var silo = await GrainSilo.StartAsync(services => services.AddSingleton<IJournal>(journal).AddSingleton<TimeProvider>(clock));
         return new GrainHost(journal, silo, clock);
     }
 

@@ -16,34 +16,6 @@ public sealed class Bucket_grain_tests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task Sixty_four_callers_get_exactly_what_is_there()
-    {
-        await using var host = await GrainHost.StartAsync();
-        var bucket = host.Grains.GetGrain<IInventoryBucketGrain>(GrainKeys.Bucket(Sku));
-        await bucket.Receive(new ReceiveStock("receipt-1", 10_000, "", "test"));
-
-        var next = 0;
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => CallerAsync())).WaitAsync(Patience);
-
-        var all = outcomes.SelectMany(o => o).ToLookup(o => o);
-        Assert.Equal(10_000, all[ReserveOutcome.Reserved].Count());
-        Assert.Equal(5_000, all[ReserveOutcome.Rejected].Count());
-        var seen = await bucket.GetAvailability();
-        Assert.Equal((0, 10_000, 10_000), (seen.Available, seen.Reserved, seen.OnHand));
-
-        async Task<List<ReserveOutcome>> CallerAsync()
-        {
-            var mine = new List<ReserveOutcome>();
-            for (var i = Interlocked.Increment(ref next); i <= 15_000; i = Interlocked.Increment(ref next))
-            {
-                mine.Add((await bucket.Reserve(Reserve(host, $"web/{i}/1"))).Outcome);
-            }
-
-            return mine;
-        }
-    }
-
-    [Fact]
     public async Task A_repeat_after_a_new_activation_gets_the_stored_refusal_although_stock_has_come()
     {
         var streams = new FaultOnDemand();

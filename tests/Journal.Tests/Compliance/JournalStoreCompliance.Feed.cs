@@ -37,6 +37,33 @@ public abstract partial class JournalStoreCompliance
     }
 
     [StoreFact]
+    public async Task A_filtered_feed_leaves_out_nothing_that_is_asked_for()
+    {
+        await Store.WriteAsync([.. Rows.Chain("order/a", 3), .. Rows.Chain("order0", 2), .. Rows.Chain("other", 3)]);
+        await Store.WriteAsync(Rows.Chain("order/b", 2));
+
+        Assert.Equal(5, await CountAsync(new FeedFilter("order/", "absent/1"), "order/"));
+        Assert.Equal(10, await CountAsync(new FeedFilter("order/", "text/1"), ""));
+
+        async Task<int> CountAsync(FeedFilter filter, string prefix)
+        {
+            var count = 0;
+            FeedPosition? after = null;
+            while (true)
+            {
+                var page = await Store.ReadFeedAsync(after, 2, filter, CancellationToken.None);
+                count += page.Items.Count(item => item.Row.Stream.StartsWith(prefix, StringComparison.Ordinal));
+                if (page.Items.Count == 0)
+                {
+                    return count;
+                }
+
+                after = page.End;
+            }
+        }
+    }
+
+    [StoreFact]
     public async Task The_feed_can_be_resumed_at_every_position()
     {
         await Store.WriteAsync([.. Rows.Chain("a", 4), .. Rows.Chain("b", 3)]);

@@ -81,6 +81,28 @@ public sealed class ReadTests
         Assert.Equal(1, gate.Overtakings);
     }
 
+    [Fact]
+    public async Task The_gate_is_not_told_of_a_stream_that_was_wrongly_assumed_new_but_of_what_comes_after_its_first_append()
+    {
+        var gate = new SwitchedGate();
+        var faults = new PlannedFaults().Plan(StoreOperation.Append, StoreFault.Conflict("s"), StoreFault.None, StoreFault.Conflict("s"));
+        await using var bench = new Bench(faults, new StateOptions { ReadGate = gate });
+        var wrong = bench.Open();
+        await Assert.ThrowsAsync<StatePoisonedException>(() => bench.Turns.RunAsync(() => AddToNewAsync(wrong)).InTime("the fenced reply"));
+        Assert.Equal(0, gate.Overtakings);
+
+        var right = bench.Open();
+        await bench.Turns.RunAsync(() => AddToNewAsync(right)).InTime("the first append");
+        await Assert.ThrowsAsync<StatePoisonedException>(() => bench.Turns.RunAsync(() => right.AddAsync(1)).InTime("the fenced reply"));
+        Assert.Equal(1, gate.Overtakings);
+    }
+
+    private static Task<long> AddToNewAsync(IJournaledState<Ledger, Entry> state)
+    {
+        state.AssumeNew();
+        return state.AddAsync(1);
+    }
+
     private sealed class SwitchedGate : IReadGate
     {
         public bool IsOpen { get; set; } = true;

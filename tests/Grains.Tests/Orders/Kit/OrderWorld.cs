@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrderCluster.Audit;
-using OrderCluster.Engine.Hosting;
+using OrderCluster.Grains.Tests.Hosting;
 using OrderCluster.Grains.Interfaces.Customers;
 using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Inventory;
@@ -24,7 +24,7 @@ internal sealed class OrderWorld : IAsyncDisposable
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
     private static readonly TaskCompletionSource Never = new();
 
-    private readonly List<EmbeddedSilo> _silos = [];
+    private readonly List<GrainSilo> _silos = [];
     private readonly OrderOptions _options;
 
     private OrderWorld(OrderOptions options, PaymentSimulatorOptions simulator)
@@ -33,13 +33,13 @@ internal sealed class OrderWorld : IAsyncDisposable
         Gateway = new SimulatedPaymentGateway(simulator, Clock);
     }
 
-    public ManualTimeProvider Clock { get; } = new();
+    public ManualTimeProvider Clock { get; } = new() { Lateness = TimeSpan.FromMilliseconds(1) };
 
     public InMemoryJournalStore Store { get; } = new();
 
     public SimulatedPaymentGateway Gateway { get; }
 
-    public IGrainFactory Grains => _silos[^1].Client;
+    public IGrainFactory Grains => _silos[^1].Grains;
 
     public static async Task<OrderWorld> Create(OrderOptions? options = null, PaymentSimulatorOptions? simulator = null)
     {
@@ -53,17 +53,11 @@ internal sealed class OrderWorld : IAsyncDisposable
     {
         var journal = new SiloJournal(new MortalStore(Store, life), new WriterOptions(), new StateOptions(), NullLoggerFactory.Instance, TimeProvider.System);
         await journal.OpenAsync(CancellationToken.None);
-        _silos.Add(await EmbeddedSilo.StartNewAsync(
-            silo =>
-            {
-                silo.SerializeEveryCall = true;
-                silo.Assemblies.Add(typeof(StreamNames).Assembly);
-            },
-            services => services
-                .AddSingleton<IJournal>(journal)
-                .AddSingleton<TimeProvider>(Clock)
-                .AddSingleton<IPaymentGateway>(new MortalGateway(Gateway, life))
-                .AddOrders(_options)));
+        _silos.Add(await GrainSilo.StartAsync(services => services
+            .AddSingleton<IJournal>(journal)
+            .AddSingleton<TimeProvider>(Clock)
+            .AddSingleton<IPaymentGateway>(new MortalGateway(Gateway, life))
+            .AddOrders(_options)));
     }
 
     public IOrderGrain Order(string reference) => Grains.GetGrain<IOrderGrain>(GrainKeys.Order("web", reference));
@@ -165,8 +159,9 @@ internal sealed class OrderWorld : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // Silos that stopped dead stay so. The last one drains by the clock.
+        // The last one drains by the clock. Those before may have stopped dead, and are not asked.
         await WhileTimePasses(_silos[^1].DisposeAsync().AsTask(), "the last silo's end");
+        await WhileTimePasses(GrainSilo.ForgetAsync(_silos[..^1]), "the end of the silos before");
     }
 
     private IInventoryBucketGrain Bucket(string sku) => Grains.GetGrain<IInventoryBucketGrain>(GrainKeys.Bucket(sku));
