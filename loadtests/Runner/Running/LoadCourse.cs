@@ -38,15 +38,15 @@ internal sealed class LoadCourse(LoadSession session, IReadOnlyList<ScenarioLoad
 
     private void Advance()
     {
-        if (_lasted is null)
-        {
-            Begin();
-        }
-
         var elapsed = session.Elapsed(_beginning, session.Now);
         for (; elapsed >= _nextSecond; _nextSecond += Second)
         {
             onSecond(_nextSecond);
+        }
+
+        if (_lasted is null)
+        {
+            Begin();
         }
 
         if (_lasted is { } lasted && (loads.All(load => load.InFlight == 0) || elapsed >= lasted + patience))

@@ -2,7 +2,6 @@ using NBomber.Contracts;
 using NBomber.CSharp;
 using OrderCluster.Runner.Observing;
 using OrderCluster.Runner.Running;
-using OrderCluster.Testing;
 
 namespace OrderCluster.LoadTests.Tests.Running;
 
@@ -12,10 +11,9 @@ internal sealed class SlowServer
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly List<TaskCompletionSource<IResponse>> _waiting = [];
-    private readonly ManualTimeProvider _clock = new();
+    private readonly TickedClock _clock = new();
     private readonly LoadSession _session;
     private readonly Task<TimeSpan> _run;
-    private TimeSpan _stall;
 
     internal SlowServer(LoadObservation observation, params LoadSimulation[] simulations)
     {
@@ -23,9 +21,6 @@ internal sealed class SlowServer
         SynchronizationContext.SetSynchronizationContext(null);
         var scenario = Scenario.Create("slow", _ =>
         {
-            var stall = _stall;
-            _stall = TimeSpan.Zero;
-            _clock.Advance(stall);
             var answer = new TaskCompletionSource<IResponse>();
             _waiting.Add(answer);
             return answer.Task;
@@ -43,12 +38,12 @@ internal sealed class SlowServer
     {
         for (var i = 0; i < milliseconds; i++)
         {
-            _clock.Advance(TimeSpan.FromMilliseconds(1));
+            _clock.Tick(TimeSpan.FromMilliseconds(1));
         }
     }
 
-    /// <summary>Lets the next run hold up the pace for so long before it goes on, as a machine that stands still.</summary>
-    internal void StallNext(int milliseconds) => _stall = TimeSpan.FromMilliseconds(milliseconds);
+    /// <summary>Moves the clock by a single step, as on a machine that stood still.</summary>
+    internal void Stall(int milliseconds) => _clock.Tick(TimeSpan.FromMilliseconds(milliseconds));
 
     internal void AnswerAll()
     {
