@@ -60,8 +60,14 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
     public static Task<ThrowawayPostgres> SharedAsync() => SharedServer.Value;
 
     /// <param name="settings">As in postgresql.conf, <c>fsync=off</c> for instance.</param>
+    /// <exception cref="PlatformNotSupportedException">No server can be started here; the text is that of <see cref="Missing"/>.</exception>
     public static async Task<ThrowawayPostgres> StartAsync(params string[] settings)
     {
+        if (Missing is { } missing)
+        {
+            throw new PlatformNotSupportedException(missing);
+        }
+
         var port = FreePort();
         var keeper = StartKeeper(port, settings);
         var server = new ThrowawayPostgres(keeper, port);
