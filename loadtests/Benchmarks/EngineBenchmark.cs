@@ -7,10 +7,8 @@ namespace OrderCluster.Benchmarks;
 /// <summary>Calls a second to trivial grains within one silo: a closed loop of callers, each with a grain of its own.</summary>
 internal static class EngineBenchmark
 {
-    internal static async Task RunAsync(BenchmarkArguments arguments)
+    internal static async Task RunAsync(int callers, TimeSpan span)
     {
-        var callers = arguments.Number("callers", 100);
-        var span = TimeSpan.FromSeconds(arguments.Number("seconds", 5));
         await using var silo = await EmbeddedSilo.StartNewAsync(addServices: services => services.AddSingleton(TimeProvider.System));
         await MeasureAsync("warm-up", silo, callers, TimeSpan.FromSeconds(2), ExternalCallsAsync);
         await MeasureAsync("client to grain", silo, callers, span, ExternalCallsAsync);

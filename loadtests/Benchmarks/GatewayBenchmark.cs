@@ -8,21 +8,19 @@ internal static class GatewayBenchmark
 {
     private const int WarmUpSeconds = 3;
 
-    internal static async Task RunAsync(BenchmarkArguments arguments)
+    internal static async Task RunAsync(int callers, int seconds)
     {
-        var seconds = arguments.Number("seconds", 5);
-        var callers = arguments.Number("callers", 100);
-        using var silo = GatewaySilo.StartProcess();
+        using var silo = await GatewaySilo.StartProcessAsync(store: null);
         await using var client = await EmbeddedClient.StartNewAsync(options => options.Gateways.Add($"127.0.0.1:{silo.Port}"));
-        await MeasureAsync("warm-up", client, silo.Process, callers, WarmUpSeconds);
-        await MeasureAsync("over TCP", client, silo.Process, callers, seconds);
-        await MeasureAsync("over TCP", client, silo.Process, 1, seconds);
+        await MeasureAsync("warm-up", client, silo, callers, WarmUpSeconds);
+        await MeasureAsync("over TCP", client, silo, callers, seconds);
+        await MeasureAsync("over TCP", client, silo, 1, seconds);
     }
 
-    private static async Task MeasureAsync(string name, EmbeddedClient client, Process silo, int callers, int seconds)
+    private static async Task MeasureAsync(string name, EmbeddedClient client, GatewaySilo silo, int callers, int seconds)
     {
         var mine = Process.GetCurrentProcess();
-        var (cpuBefore, siloCpuBefore) = (mine.TotalProcessorTime, Cpu(silo));
+        var (cpuBefore, siloCpuBefore) = (mine.TotalProcessorTime, silo.ProcessorTime);
         var allocated = GC.GetTotalAllocatedBytes();
         var start = Stopwatch.GetTimestamp();
         var until = start + (seconds * Stopwatch.Frequency);
@@ -30,7 +28,7 @@ internal static class GatewayBenchmark
         var elapsed = Stopwatch.GetElapsedTime(start);
         mine.Refresh();
         var cpu = (mine.TotalProcessorTime - cpuBefore) / elapsed;
-        var siloCpu = (Cpu(silo) - siloCpuBefore) / elapsed;
+        var siloCpu = (silo.ProcessorTime - siloCpuBefore) / elapsed;
         allocated = GC.GetTotalAllocatedBytes() - allocated;
         var all = new LatencyCounts();
         foreach (var one in latencies)
@@ -57,11 +55,5 @@ internal static class GatewayBenchmark
         }
 
         return counts;
-    }
-
-    private static TimeSpan Cpu(Process process)
-    {
-        process.Refresh();
-        return process.TotalProcessorTime;
     }
 }

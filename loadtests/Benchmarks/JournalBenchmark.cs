@@ -13,15 +13,15 @@ namespace OrderCluster.Benchmarks;
 /// </summary>
 internal static class JournalBenchmark
 {
-    private const string DefaultStore = "sqlite:artifacts/benchmark-journal.db";
+    private const int WarmUpShare = 5;
 
-    internal static async Task RunAsync(BenchmarkArguments arguments)
+    private static readonly TimeSpan LeastWarmUp = TimeSpan.FromSeconds(1);
+
+    /// <param name="address">As <c>--store</c> takes it; null for a new SQLite file.</param>
+    internal static async Task RunAsync(string? address, int streams, int bytes, TimeSpan span)
     {
-        var streams = arguments.Number("streams", 200);
-        var bytes = arguments.Number("bytes", 300);
-        var seconds = arguments.Number("seconds", 10);
-        var address = StoreAddress.Parse(arguments.Text("store") ?? DefaultStore);
-        var store = JournalStores.Create(address, new StoreOptions(), NullLoggerFactory.Instance, TimeProvider.System);
+        await using var place = await BenchmarkStore.OpenAsync(address);
+        var store = JournalStores.Create(place.Address, new StoreOptions(), NullLoggerFactory.Instance, TimeProvider.System);
         await using var journal = new SiloJournal(store, new WriterOptions(), new StateOptions(), NullLoggerFactory.Instance, TimeProvider.System);
         await journal.OpenAsync(CancellationToken.None);
 
@@ -31,13 +31,14 @@ internal static class JournalBenchmark
         var writers = Enumerable.Range(0, streams).Select(i => new JournalBenchmarkWriter(journal, $"bench/{run}/{i}", bytes)).ToArray();
         var running = writers.Select(writer => writer.RunAsync(stop.Token)).ToArray();
 
-        await Task.Delay(TimeSpan.FromSeconds(Math.Max(1, seconds / 5)));
+        var warmUp = span / WarmUpShare;
+        await Task.Delay(warmUp > LeastWarmUp ? warmUp : LeastWarmUp);
         var before = Reading.Take(journal);
-        await Task.Delay(TimeSpan.FromSeconds(seconds));
+        await Task.Delay(span);
         var after = Reading.Take(journal);
         await stop.CancelAsync();
         await Task.WhenAll(running);
-        Print(address, streams, bytes, before, after);
+        Print(place.Address, streams, bytes, before, after);
     }
 
     private static void Print(StoreAddress address, int streams, int bytes, Reading before, Reading after)

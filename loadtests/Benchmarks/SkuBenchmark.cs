@@ -1,13 +1,7 @@
 using System.Diagnostics;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
-using OrderCluster.Engine.Hosting;
+using System.Globalization;
 using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Inventory;
-using OrderCluster.Grains.Journaling;
-using OrderCluster.Journal.Commit;
-using OrderCluster.Journal.Hosting;
-using OrderCluster.Journal.State;
 using OrderCluster.Journal.Store;
 
 namespace OrderCluster.Benchmarks;
@@ -15,51 +9,44 @@ namespace OrderCluster.Benchmarks;
 /// <summary>Durable reservations a second on one SKU with ample stock: a closed loop of callers, each of whom waits for its reply before the next.</summary>
 internal static class SkuBenchmark
 {
-    private const int WarmUpSeconds = 2;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
 
-    internal static async Task RunAsync(BenchmarkArguments arguments)
+    /// <param name="store">As <c>--store</c> takes it; null for a new SQLite file.</param>
+    /// <param name="overGateway">The silo is another process.</param>
+    internal static async Task RunAsync(string? store, bool overGateway, int callers, TimeSpan span)
     {
-        var callers = arguments.Number("callers", 256);
-        var span = TimeSpan.FromSeconds(arguments.Number("seconds", 10));
-        var folder = Directory.CreateTempSubdirectory("sku-benchmark-");
-        try
-        {
-            var address = StoreAddress.Parse(arguments.Text("store") ?? $"sqlite:{Path.Combine(folder.FullName, "journal.db")}");
-            await using var journal = new SiloJournal(
-                JournalStores.Create(address, new StoreOptions(), NullLoggerFactory.Instance, TimeProvider.System),
-                new WriterOptions(), new StateOptions(), NullLoggerFactory.Instance, TimeProvider.System);
-            await journal.OpenAsync(CancellationToken.None);
-            await using var silo = await EmbeddedSilo.StartNewAsync(
-                options => options.Assemblies.Add(typeof(StreamNames).Assembly),
-                services => services.AddSingleton<IJournal>(journal).AddSingleton(TimeProvider.System));
-            var run = new SkuRun(silo.Client.GetGrain<IInventoryBucketGrain>(GrainKeys.Bucket($"BENCH-{Stopwatch.GetTimestamp()}")), callers);
-            await run.ReceiveAsync();
-            await run.ReserveAsync(TimeSpan.FromSeconds(WarmUpSeconds));
-            await MeasureAsync(address, journal, run, callers, span);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        await using var place = await BenchmarkStore.OpenAsync(store);
+        await using ISkuSilo silo = overGateway ? await ConnectedSilo.StartAsync(place.Text) : await JournalingSilo.StartAsync(place.Address);
+        var run = new SkuRun(silo.Grains.GetGrain<IInventoryBucketGrain>(GrainKeys.Bucket($"BENCH-{Stopwatch.GetTimestamp()}")), callers);
+        await run.ReceiveAsync();
+        await run.ReserveAsync(WarmUp);
+        await MeasureAsync(place.Address.Kind, silo, run, callers, span);
+        await run.CheckAsync();
     }
 
-    private static async Task MeasureAsync(StoreAddress address, SiloJournal journal, SkuRun run, int callers, TimeSpan span)
+    private static async Task MeasureAsync(StoreKind kind, ISkuSilo silo, SkuRun run, int callers, TimeSpan span)
     {
-        var rows = journal.Figures.Rows;
+        var appends = await silo.AppendsAsync();
+        var siloCpu = silo.ProcessorTime;
         var allocated = GC.GetTotalAllocatedBytes();
-        var cpu = Process.GetCurrentProcess().TotalProcessorTime;
+        var cpu = Environment.CpuUsage.TotalTime;
         var start = Stopwatch.GetTimestamp();
         var latenciesMs = await run.ReserveAsync(span);
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        cpu = Process.GetCurrentProcess().TotalProcessorTime - cpu;
+        cpu = Environment.CpuUsage.TotalTime - cpu;
         allocated = GC.GetTotalAllocatedBytes() - allocated;
-        rows = journal.Figures.Rows - rows;
+        siloCpu = silo.ProcessorTime - siloCpu;
+        appends = await silo.AppendsAsync() - appends;
         latenciesMs.Sort();
         var count = latenciesMs.Count;
-        Console.WriteLine(
-            $"{address.Kind,-8} {callers} callers {count / seconds,10:N0} durable reservations/s"
+        var (place, shares) = siloCpu is { } of
+            ? (" at the client", $" (client {cpu.TotalMicroseconds / count:N1} + silo {of.TotalMicroseconds / count:N1})")
+            : ("", "");
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{kind,-8} {callers} callers {count / seconds,10:N0} durable reservations/s"
             + $"  p50 {latenciesMs[count / 2]:N1} ms  p99 {latenciesMs[count * 99 / 100]:N1} ms"
-            + $"  {cpu.TotalMicroseconds / count:N1} us CPU and {(double)allocated / count:N0} bytes each  {(double)count / rows:N0} per append");
-        await run.CheckAsync();
+            + $"  {(cpu + (siloCpu ?? TimeSpan.Zero)).TotalMicroseconds / count:N1} us CPU{shares} and {(double)allocated / count:N0} bytes{place} each"
+            + $"  {(double)count / appends:N0} per append"));
     }
 }

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using OrderCluster.Arguments;
+
+namespace OrderCluster.Benchmarks;
+
+/// <summary>The command line: which benchmark, and how much of it.</summary>
+internal static class BenchmarkCommand
+{
+    private const int MaxCallers = 4_096;
+    private const int MaxStreams = 100_000;
+    private const int MaxEventBytes = 1_000_000;
+
+    internal static RootCommand Make() => new("Benchmarks of OrderCluster's engine, transport, journal and inventory.")
+    {
+        Engine(), Gateway(), Journal(), Sku(), GatewaySilo.Command(),
+    };
+
+    private static Command Engine()
+    {
+        var (callers, seconds) = (Callers(100), Seconds(5));
+        var command = new Command("engine", "grain calls a second inside a silo; not durable") { callers, seconds };
+        command.SetAction((result, _) => EngineBenchmark.RunAsync(result.GetValue(callers), Span(result, seconds)));
+        return command;
+    }
+
+    private static Command Gateway()
+    {
+        var (callers, seconds) = (Callers(100), Seconds(5));
+        var command = new Command("gateway", "grain calls a second from another process over TCP; not durable") { callers, seconds };
+        command.SetAction((result, _) => GatewayBenchmark.RunAsync(result.GetValue(callers), result.GetValue(seconds)));
+        return command;
+    }
+
+    private static Command Journal()
+    {
+        var (store, seconds) = (Store(), Seconds(10));
+        var streams = NumberOption.Whole("--streams", "writers, each on a stream of its own", 200, MaxStreams);
+        var bytes = NumberOption.Whole("--bytes", "size of an event", 300, MaxEventBytes);
+        var command = new Command("journal", "durable appends a second") { store, streams, bytes, seconds };
+        command.SetAction((result, _) => JournalBenchmark.RunAsync(result.GetValue(store), result.GetValue(streams), result.GetValue(bytes), Span(result, seconds)));
+        return command;
+    }
+
+    private static Command Sku()
+    {
+        var (store, callers, seconds) = (Store(), Callers(256), Seconds(10));
+        var gateway = new Option<bool>("--gateway") { Description = "the silo is another process, called over TCP" };
+        var command = new Command("sku", "durable reservations a second on one SKU") { store, gateway, callers, seconds };
+        command.SetAction((result, _) => SkuBenchmark.RunAsync(result.GetValue(store), result.GetValue(gateway), result.GetValue(callers), Span(result, seconds)));
+        return command;
+    }
+
+    private static Option<int> Callers(int value) => NumberOption.Whole("--callers", "callers, each of whom waits for its reply before its next call", value, MaxCallers);
+
+    private static Option<int> Seconds(int value) => NumberOption.Whole("--seconds", "length of the measurement", value, NumberOption.MaxSeconds);
+
+    private static Option<string?> Store() => StoreOption.Make("where the journal is; a new SQLite file, removed at the end, when left out");
+
+    private static TimeSpan Span(ParseResult result, Option<int> seconds) => TimeSpan.FromSeconds(result.GetValue(seconds));
+}
