@@ -26,6 +26,11 @@ public static class CheckedCommand
         {
             return await result.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
+        catch (BadUsageException contradiction)
+        {
+            await (mistakes ?? Console.Error).WriteLineAsync(contradiction.Message);
+            return BadUsage;
+        }
         catch (Exception refused) when (refused is JournalException or PlatformNotSupportedException)
         {
             await (mistakes ?? Console.Error).WriteLineAsync(refused.Message);

@@ -23,6 +23,9 @@ public static class StoreOption
             new Option<string?>(Name) { Description = $"{description}; {forms}", HelpName = "ADDRESS", CustomParser = result => Read(result, allowed, forms) }, forms);
     }
 
+    /// <summary>As a started silo is told: null for a throw-away server.</summary>
+    public static string? Started(string? store) => store == Throwaway ? null : store;
+
     private static string Form(StoreKind kind) => kind switch
     {
         StoreKind.Sqlite => "sqlite:PATH",

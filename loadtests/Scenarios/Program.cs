@@ -1,3 +1,4 @@
+using OrderCluster.Arguments;
 using OrderCluster.Scenarios.CommandLine;
 
-return await ScenarioCommand.Make().Parse(args).InvokeAsync();
+return await CheckedCommand.RunAsync(ScenarioCommand.Make(), args);

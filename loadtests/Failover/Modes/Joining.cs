@@ -12,12 +12,12 @@ internal static class Joining
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(4);
 
-    internal static async Task<bool> MeasureAsync(FailoverArguments arguments)
+    internal static async Task<bool> MeasureAsync(FailoverOptions options)
     {
         var runs = new List<JoinRun>();
-        for (var number = 0; number < arguments.Runs; number++)
+        for (var number = 0; number < options.Runs; number++)
         {
-            runs.Add(await RunAsync(arguments, number));
+            runs.Add(await RunAsync(options, number));
             runs[^1].Print(number + 1);
         }
 
@@ -28,11 +28,11 @@ internal static class Joining
         return runs.TrueForAll(run => run.IsGood);
     }
 
-    private static async Task<JoinRun> RunAsync(FailoverArguments arguments, int number)
+    private static async Task<JoinRun> RunAsync(FailoverOptions options, int number)
     {
-        await using var bench = await Bench.StartAsync(Silos, arguments.Keys);
+        await using var bench = await Bench.StartAsync(Silos, options.Keys);
         await new KeyProbes(bench.Once, bench.Keys).AskAllAsync();
-        var arrivals = new OrderArrivals(bench.Shop, bench.Keys, arguments.Rate, number);
+        var arrivals = new OrderArrivals(bench.Shop, bench.Keys, options.Rate, number);
         await Task.Delay(Calm);
         var before = await ActivationsAsync(bench);
 

@@ -9,12 +9,12 @@ internal static class RollingRestart
 
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(4);
 
-    internal static async Task<bool> MeasureAsync(FailoverArguments arguments)
+    internal static async Task<bool> MeasureAsync(FailoverOptions options)
     {
         var runs = new List<(Tally Orders, Verdict Verdict)>();
-        for (var number = 0; number < arguments.Runs; number++)
+        for (var number = 0; number < options.Runs; number++)
         {
-            runs.Add(await RunAsync(arguments, number));
+            runs.Add(await RunAsync(options, number));
             Console.WriteLine($"Run {number + 1}");
             Console.WriteLine($"  orders   {runs[^1].Orders}");
             Console.WriteLine($"  journal  {runs[^1].Verdict}");
@@ -28,10 +28,10 @@ internal static class RollingRestart
         return runs.TrueForAll(run => run.Orders.Failures == 0 && run.Verdict.IsClean);
     }
 
-    private static async Task<(Tally Orders, Verdict Verdict)> RunAsync(FailoverArguments arguments, int number)
+    private static async Task<(Tally Orders, Verdict Verdict)> RunAsync(FailoverOptions options, int number)
     {
-        await using var bench = await Bench.StartAsync(Silos, arguments.Keys);
-        var arrivals = new OrderArrivals(bench.Shop, bench.Keys, arguments.Rate, number);
+        await using var bench = await Bench.StartAsync(Silos, options.Keys);
+        var arrivals = new OrderArrivals(bench.Shop, bench.Keys, options.Rate, number);
         foreach (var silo in bench.Cluster.Silos.ToArray())
         {
             await Task.Delay(Calm);

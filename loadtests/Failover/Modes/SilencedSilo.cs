@@ -21,12 +21,12 @@ internal static class SilencedSilo
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan PauseLength = TimeSpan.FromSeconds(30);
 
-    internal static async Task<bool> MeasureAsync(FailoverArguments arguments, Silencing silencing)
+    internal static async Task<bool> MeasureAsync(FailoverOptions options, Silencing silencing)
     {
         var runs = new List<SilencedRun>();
-        for (var number = 0; number < arguments.Runs; number++)
+        for (var number = 0; number < options.Runs; number++)
         {
-            runs.Add(await RunAsync(arguments, silencing, number));
+            runs.Add(await RunAsync(options, silencing, number));
             runs[^1].Print(number + 1);
         }
 
@@ -51,12 +51,12 @@ internal static class SilencedSilo
         return at;
     }
 
-    private static async Task<SilencedRun> RunAsync(FailoverArguments arguments, Silencing silencing, int number)
+    private static async Task<SilencedRun> RunAsync(FailoverOptions options, Silencing silencing, int number)
     {
-        await using var bench = await Bench.StartAsync(Silos, arguments.Keys);
+        await using var bench = await Bench.StartAsync(Silos, options.Keys);
         var victim = bench.Cluster.Silos[number % Silos];
         var survivors = bench.Cluster.Silos.Where(silo => silo != victim).ToArray();
-        var arrivals = new OrderArrivals(bench.Shop, bench.Keys, arguments.Rate, number);
+        var arrivals = new OrderArrivals(bench.Shop, bench.Keys, options.Rate, number);
         await Task.Delay(Before);
         var lost = (await Owners.ReadAsync(bench)).KeysOf(victim, bench.Keys);
 

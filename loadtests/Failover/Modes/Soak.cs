@@ -14,15 +14,15 @@ internal static class Soak
     /// <summary>For a database that is gone for seconds.</summary>
     private static readonly RetryOptions Patient = new() { Attempts = 30, MaxDelay = TimeSpan.FromSeconds(1) };
 
-    internal static async Task<bool> RunAsync(FailoverArguments arguments)
+    internal static async Task<bool> RunAsync(FailoverOptions options)
     {
-        var until = DateTimeOffset.UtcNow + TimeSpan.FromMinutes(arguments.Minutes);
+        var until = DateTimeOffset.UtcNow + TimeSpan.FromMinutes(options.Minutes);
         await using var postgres = await ThrowawayPostgres.StartAsync();
         await using var bench = await Bench.StartAsync(
-            Silos, arguments.Keys, new RetryPolicy(TimeProvider.System, Patient), $"postgres:{await postgres.CreateDatabaseAsync()}");
-        var arrivals = new OrderArrivals(bench.Shop, bench.Keys, arguments.Rate, arguments.Seed);
+            Silos, options.Keys, new RetryPolicy(TimeProvider.System, Patient), $"postgres:{await postgres.CreateDatabaseAsync()}");
+        var arrivals = new OrderArrivals(bench.Shop, bench.Keys, options.Rate, options.Seed);
         var reads = new StockReads(bench.Shop, bench.Keys, readers: 8, TimeSpan.FromMilliseconds(20));
-        var faults = new FaultSequence(bench.Cluster, postgres, arguments.Seed);
+        var faults = new FaultSequence(bench.Cluster, postgres, options.Seed);
         for (var step = 1; DateTimeOffset.UtcNow < until; step++)
         {
             var fault = await faults.StepAsync();

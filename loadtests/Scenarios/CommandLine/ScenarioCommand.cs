@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OrderCluster.Arguments;
 using OrderCluster.Scenarios.Loads;
 using OrderCluster.Scenarios.Running;
 using OrderCluster.Scenarios.Target;
@@ -8,21 +9,29 @@ namespace OrderCluster.Scenarios.CommandLine;
 /// <summary>The command line: a scenario's name and what to put under its load.</summary>
 internal static class ScenarioCommand
 {
-    private static readonly Option<int?> Rate = new("--rate") { Description = "arrivals a second, at the peak where there is one; the scenario's own when left out" };
+    private const int MaxRate = 1_000_000;
+    private const int MaxWarmUpSeconds = 3_600;
+    private const int MaxStock = 10_000_000;
+    private const int MaxBoundMs = 60_000;
 
-    private static readonly Option<int?> Seconds = new("--seconds") { Description = "length of the measured load; the scenario's own when left out" };
+    private static readonly Option<int?> Rate =
+        NumberOption.WholeOrNone("--rate", "arrivals a second, at the peak where there is one; the scenario's own when left out", MaxRate);
 
-    private static readonly Option<int> WarmUp = new("--warm-up") { Description = "seconds of load before the measured one", DefaultValueFactory = _ => 5 };
+    private static readonly Option<int?> Seconds =
+        NumberOption.WholeOrNone("--seconds", "length of the measured load; the scenario's own when left out", NumberOption.MaxSeconds);
+
+    private static readonly Option<int> WarmUp = NumberOption.Whole("--warm-up", "seconds of load before the measured one", 5, MaxWarmUpSeconds, min: 0);
 
     private static readonly Option<bool> Kill = new("--kill") { Description = "kill one of three silos in the middle" };
 
-    private static readonly Option<int> Stock = new("--stock") { Description = "units of the one SKU", DefaultValueFactory = _ => 10_000 };
+    private static readonly Option<int> Stock = NumberOption.Whole("--stock", "units of the one SKU", 10_000, MaxStock);
 
     private static readonly Option<bool> FindMax = new("--find-max") { Description = "raise the rate until it is not kept up with, then measure at 70 % of it" };
 
-    private static readonly Option<double> Bound = new("--p99-bound-ms") { Description = "with --find-max: a p99 beyond it is too much", DefaultValueFactory = _ => 500 };
+    private static readonly Option<double> Bound = NumberOption.Positive("--p99-bound-ms", "with --find-max: a p99 beyond it is too much", 500, MaxBoundMs);
 
-    private static readonly Option<string> Reports = new("--reports") { Description = "folder of the reports", DefaultValueFactory = _ => "reports" };
+    private static readonly Option<string> Reports = TextOption.Make(
+        "--reports", "folder of the reports", "reports", "a folder, made where it is missing", folder => folder.Length > 0 && !File.Exists(folder));
 
     internal static RootCommand Make()
     {
