@@ -53,6 +53,24 @@ internal sealed class ArrivalPlan
         return _parts[at].DueAt(number);
     }
 
+    /// <summary>How many arrivals are due before this time.</summary>
+    internal long DueBefore(TimeSpan elapsed)
+    {
+        var area = 0.0;
+        foreach (var part in _parts)
+        {
+            if (elapsed < part.End)
+            {
+                area = part.ArrivalsAt(elapsed);
+                break;
+            }
+
+            area = part.ArrivalsAtEnd;
+        }
+
+        return Math.Min((long)Math.Ceiling(Math.Max(area - Slack, 0)), Arrivals);
+    }
+
     /// <summary>How many callers should be at work under a closed load.</summary>
     internal int CopiesAt(TimeSpan elapsed)
     {
@@ -72,6 +90,13 @@ internal sealed class ArrivalPlan
         internal TimeSpan End => Start + During;
 
         internal double ArrivalsAtEnd => ArrivalsBefore + ((FromRate + ToRate) / 2 * During.TotalSeconds);
+
+        /// <param name="elapsed">Within this part.</param>
+        internal double ArrivalsAt(TimeSpan elapsed)
+        {
+            var seconds = (elapsed - Start).TotalSeconds;
+            return ArrivalsBefore + (FromRate * seconds) + ((ToRate - FromRate) / During.TotalSeconds / 2 * seconds * seconds);
+        }
 
         internal TimeSpan DueAt(long number)
         {

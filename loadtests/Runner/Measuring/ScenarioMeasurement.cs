@@ -1,20 +1,28 @@
 using System.Collections.Concurrent;
 using NBomber.Contracts.Stats;
+using OrderCluster.Runner.Arrivals;
 
 namespace OrderCluster.Runner.Measuring;
 
 /// <summary>All that is counted of one scenario under the measured load.</summary>
-internal sealed class ScenarioMeasurement(string name, TimeSpan duration)
+internal sealed class ScenarioMeasurement(string name, ArrivalPlan plan)
 {
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<string, Measurement> _steps = new(StringComparer.Ordinal);
     private readonly LatencyHistogram _seenOk = new();
     private readonly LatencyHistogram _seenFail = new();
+    private readonly Dictionary<string, long> _seenErrors = new(StringComparer.Ordinal);
     private StartCounts _seenStarts;
+    private TimeSpan _seenUntil;
 
     internal string Name => name;
 
     /// <summary>Of the load as planned.</summary>
-    internal TimeSpan Duration => duration;
+    internal TimeSpan Duration => plan.Duration;
+
+    /// <summary>Whether runs begin at planned times; otherwise when a caller has its answer.</summary>
+    internal bool IsOpen => plan.Arrivals > 0;
 
     internal Measurement All { get; } = new();
 
@@ -29,22 +37,21 @@ internal sealed class ScenarioMeasurement(string name, TimeSpan duration)
     internal Measurement Step(string step) => _steps.GetOrAdd(step, static _ => new Measurement());
 
     /// <summary>Closes a second of the load: what was counted since the one before.</summary>
-    internal void CloseSecond(TimeSpan at)
+    internal void CloseSecond(TimeSpan at) => Close(at, isWhole: true);
+
+    /// <summary>Closes the second in which the last answer came; does nothing when nothing is left to count.</summary>
+    internal void CloseRest()
     {
-        var ok = All.Ok.Since(_seenOk);
-        var fail = All.Fail.Since(_seenFail);
-        var starts = Starts;
-        var (okCount, failCount) = (ok.Count, fail.Count);
-        ok.Add(fail);
-        Seconds.Add(new SecondOfScenario(
-            at, starts.Started - _seenStarts.Started, okCount, failCount, ok.PercentileUs(0.5) / 1000, ok.PercentileUs(0.95) / 1000, ok.PercentileUs(0.99) / 1000,
-            ok.PercentileUs(1) / 1000, starts.Dropped - _seenStarts.Dropped));
-        _seenStarts = starts;
+        var until = _seenUntil + Second;
+        if (plan.DueBefore(until) > plan.DueBefore(_seenUntil) || Starts != _seenStarts || All.Ok.Count + All.Fail.Count > Seconds.Sum(second => second.Ok + second.Fail))
+        {
+            Close(until, isWhole: false);
+        }
     }
 
     internal ScenarioStats Stats(TimeSpan elapsed)
     {
-        var span = elapsed < duration ? elapsed : duration;
+        var span = elapsed < Duration ? elapsed : Duration;
         var (ok, fail) = All.Stats(span);
         var steps = _steps.OrderBy(step => step.Key, StringComparer.Ordinal).Select(step =>
         {
@@ -55,16 +62,43 @@ internal sealed class ScenarioMeasurement(string name, TimeSpan duration)
             name, ok, fail, [.. steps], ok.Request.Count + fail.Request.Count, ok.Request.Count, fail.Request.Count,
             ok.DataTransfer.AllBytes + fail.DataTransfer.AllBytes, span);
     }
+
+    private void Close(TimeSpan at, bool isWhole)
+    {
+        var ok = All.Ok.Since(_seenOk);
+        var fail = All.Fail.Since(_seenFail);
+        var starts = Starts;
+        var (okCount, failCount) = (ok.Count, fail.Count);
+        ok.Add(fail);
+        Seconds.Add(new SecondOfScenario(at, okCount, failCount)
+        {
+            IsWhole = isWhole,
+            Planned = plan.DueBefore(at) - plan.DueBefore(_seenUntil),
+            Started = starts.Started - _seenStarts.Started,
+            Late = starts.Late - _seenStarts.Late,
+            Dropped = starts.Dropped - _seenStarts.Dropped,
+            P50Ms = ok.PercentileUs(0.5) / 1000,
+            P95Ms = ok.PercentileUs(0.95) / 1000,
+            P99Ms = ok.PercentileUs(0.99) / 1000,
+            MaxMs = ok.PercentileUs(1) / 1000,
+            Errors = NewErrors(),
+        });
+        (_seenStarts, _seenUntil) = (starts, at);
+    }
+
+    private List<(string Code, long Count)> NewErrors()
+    {
+        var errors = new List<(string Code, long Count)>();
+        foreach (var code in All.Codes.Where(code => code.IsError))
+        {
+            var count = code.Count - _seenErrors.GetValueOrDefault(code.StatusCode);
+            _seenErrors[code.StatusCode] = code.Count;
+            if (count > 0)
+            {
+                errors.Add((code.StatusCode, count));
+            }
+        }
+
+        return errors;
+    }
 }
-
-/// <summary>How the load generator itself kept to its plan.</summary>
-/// <param name="Planned">Arrivals that the load asks for.</param>
-/// <param name="Late">Begun over 10 ms after their time; their latency counts from their time nevertheless.</param>
-/// <param name="Dropped">Never begun, since too many runs were in flight.</param>
-/// <param name="Unanswered">Given up at the end.</param>
-internal readonly record struct StartCounts(long Planned, long Started, long Late, long Dropped, long Unanswered, double LatestMs);
-
-/// <summary>One second of a scenario's load; times in milliseconds, of good and failed answers together.</summary>
-/// <param name="At">The second's end, from the load's beginning.</param>
-internal sealed record SecondOfScenario(
-    TimeSpan At, long Started, long Ok, long Fail, double P50Ms, double P95Ms, double P99Ms, double MaxMs, long Dropped);

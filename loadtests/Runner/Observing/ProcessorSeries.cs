@@ -3,6 +3,8 @@ namespace OrderCluster.Runner.Observing;
 /// <summary>CPU time of processes, second by second.</summary>
 internal sealed class ProcessorSeries
 {
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
     private readonly IReadOnlyList<ProcessorProbe> _probes;
     private readonly TimeSpan[] _first;
     private readonly TimeSpan[] _last;
@@ -36,6 +38,9 @@ internal sealed class ProcessorSeries
         _at = at;
         Seconds.Add(new SecondOfProcessors(at, cores));
     }
+
+    /// <summary>Closes the second in which the last answer came: what was used until then, as a share of the whole second.</summary>
+    internal void TakeRest() => Take(_at + Second);
 
     /// <summary>Takes what was used since the last full second.</summary>
     internal void End(TimeSpan lasted)

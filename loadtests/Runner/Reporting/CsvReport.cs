@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using OrderCluster.Runner.Measuring;
 using OrderCluster.Runner.Running;
 
 namespace OrderCluster.Runner.Reporting;
@@ -9,7 +10,7 @@ internal static class CsvReport
 {
     internal static string Text(RunOutcome outcome)
     {
-        var text = new StringBuilder("second,scenario,begun,ok,failed,dropped,p50_ms,p95_ms,p99_ms,max_ms");
+        var text = new StringBuilder("second,scenario,planned,begun,late,dropped,ok,failed,errors,p50_ms,p95_ms,p99_ms,max_ms");
         foreach (var process in outcome.Processors.Names)
         {
             text.Append(',').Append(Field($"cores of {process}"));
@@ -23,7 +24,7 @@ internal static class CsvReport
                 var second = scenario.Seconds[i];
                 text.Append(
                     CultureInfo.InvariantCulture,
-                    $"{second.At.TotalSeconds:0},{Field(scenario.Name)},{second.Started},{second.Ok},{second.Fail},{second.Dropped},{second.P50Ms:0.###},{second.P95Ms:0.###},{second.P99Ms:0.###},{second.MaxMs:0.###}");
+                    $"{second.At.TotalSeconds:0},{Field(scenario.Name)},{(scenario.IsOpen ? second.Planned : null)},{second.Started},{second.Late},{second.Dropped},{second.Ok},{second.Fail},{Field(Errors(second))},{second.P50Ms:0.###},{second.P95Ms:0.###},{second.P99Ms:0.###},{second.MaxMs:0.###}");
                 foreach (var cores in outcome.Processors.Seconds[i].Cores)
                 {
                     text.Append(CultureInfo.InvariantCulture, $",{cores:0.###}");
@@ -35,6 +36,9 @@ internal static class CsvReport
 
         return text.ToString();
     }
+
+    private static string Errors(SecondOfScenario second) =>
+        string.Join(' ', second.Errors.Select(error => string.Create(CultureInfo.InvariantCulture, $"{error.Code}={error.Count}")));
 
     /// <summary>Quoted where it must be (RFC 4180).</summary>
     private static string Field(string text) =>

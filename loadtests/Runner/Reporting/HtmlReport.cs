@@ -28,7 +28,7 @@ internal static class HtmlReport
         }
 
         html.Append("<div class=\"charts\">");
-        foreach (var chart in Charts(outcome))
+        foreach (var chart in new ReportCharts(outcome).All())
         {
             html.Append(chart.Html());
         }
@@ -53,56 +53,6 @@ internal static class HtmlReport
 
         return html.Append("</main></body></html>\n").ToString();
     }
-
-    private static IEnumerable<Chart> Charts(RunOutcome outcome)
-    {
-        var seconds = outcome.Scenarios.SelectMany(scenario => scenario.Seconds).Select(second => second.At.TotalSeconds).Append(1).Max();
-        var isOne = outcome.Scenarios.Count == 1;
-        var throughput = new Chart("Throughput", "answers/s", seconds);
-        foreach (var scenario in outcome.Scenarios)
-        {
-            throughput.Add(isOne ? "answered" : scenario.Name, Line(scenario, second => second.Ok + second.Fail));
-            if (isOne)
-            {
-                throughput.Add("begun", Line(scenario, second => second.Started));
-            }
-        }
-
-        yield return throughput;
-        foreach (var scenario in outcome.Scenarios)
-        {
-            var latency = new Chart(isOne ? "Latency" : $"Latency of {scenario.Name}", "ms from the intended start", seconds);
-            latency.Add("p50", Line(scenario, second => second.P50Ms));
-            latency.Add("p95", Line(scenario, second => second.P95Ms));
-            latency.Add("p99", Line(scenario, second => second.P99Ms));
-            yield return latency;
-        }
-
-        var failures = new Chart("Failed and dropped", "a second", seconds);
-        foreach (var scenario in outcome.Scenarios)
-        {
-            failures.Add(isOne ? "failed" : $"{scenario.Name} failed", Line(scenario, second => second.Fail));
-            if (isOne)
-            {
-                failures.Add("dropped", Line(scenario, second => second.Dropped));
-            }
-        }
-
-        yield return failures;
-        if (outcome.Processors.Names.Any())
-        {
-            var processors = new Chart("CPU", "cores in use", seconds);
-            foreach (var (name, at) in outcome.Processors.Names.Select((name, at) => (name, at)))
-            {
-                processors.Add(name, outcome.Processors.Seconds.Select(second => (second.At.TotalSeconds, second.Cores[at])));
-            }
-
-            yield return processors;
-        }
-    }
-
-    private static IEnumerable<(double At, double Value)> Line(ScenarioMeasurement scenario, Func<SecondOfScenario, double> value) =>
-        scenario.Seconds.Select(second => (second.At.TotalSeconds, value(second)));
 
     private static void Table(StringBuilder html, string title, IReadOnlyList<(string Name, string Value)> rows, string kind)
     {

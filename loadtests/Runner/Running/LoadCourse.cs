@@ -1,7 +1,7 @@
 namespace OrderCluster.Runner.Running;
 
 /// <summary>One phase of a session from its first run to its last answer, moved on by the ticks of its pace.</summary>
-internal sealed class LoadCourse(LoadSession session, IReadOnlyList<ScenarioLoad> loads, TimeSpan patience, Action<TimeSpan> onSecond)
+internal sealed class LoadCourse(LoadSession session, IReadOnlyList<ScenarioLoad> loads, TimeSpan patience, Action<TimeSpan> onSecond, Action onEnd)
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
@@ -56,6 +56,7 @@ internal sealed class LoadCourse(LoadSession session, IReadOnlyList<ScenarioLoad
                 load.GiveUp();
             }
 
+            onEnd();
             _ended.TrySetResult(lasted);
         }
     }

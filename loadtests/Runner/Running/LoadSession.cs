@@ -1,4 +1,5 @@
 using NBomber.Contracts;
+using OrderCluster.Runner.Measuring;
 using OrderCluster.Runner.Observing;
 
 namespace OrderCluster.Runner.Running;
@@ -54,29 +55,38 @@ internal sealed class LoadSession
             load.Begin([load.Scenario.Simulations[0] with { During = load.Scenario.WarmUp }], ScenarioOperation.WarmUp);
         }
 
-        await KeepPaceAsync(warming, onSecond: _ => { });
+        await KeepPaceAsync(warming, onSecond: _ => { }, onEnd: () => { });
     }
 
     /// <param name="onSecond">Called each second of the load with the time since its beginning.</param>
+    /// <param name="onEnd">Called when the last answer is there.</param>
     /// <returns>How long the load lasted, waiting for the last answers not included.</returns>
-    internal async Task<TimeSpan> MeasureAsync(Action<TimeSpan> onSecond)
+    internal async Task<TimeSpan> MeasureAsync(Action<TimeSpan> onSecond, Action onEnd)
     {
         foreach (var load in Loads)
         {
             load.Begin(load.Scenario.Simulations, ScenarioOperation.Bombing);
         }
 
-        return await KeepPaceAsync(Loads, onSecond);
+        return await KeepPaceAsync(Loads, onSecond, onEnd);
     }
 
-    private async Task<TimeSpan> KeepPaceAsync(IReadOnlyList<ScenarioLoad> loads, Action<TimeSpan> onSecond)
+    internal void Each(Action<ScenarioMeasurement> action)
+    {
+        foreach (var load in Loads)
+        {
+            action(load.Measured!);
+        }
+    }
+
+    private async Task<TimeSpan> KeepPaceAsync(IReadOnlyList<ScenarioLoad> loads, Action<TimeSpan> onSecond, Action onEnd)
     {
         if (loads.Count == 0)
         {
             return TimeSpan.Zero;
         }
 
-        var course = new LoadCourse(this, loads, _observation.Patience, onSecond);
+        var course = new LoadCourse(this, loads, _observation.Patience, onSecond, onEnd);
         await using var pace = _clock.CreateTimer(_ => course.Tick(), null, TimeSpan.Zero, Pace);
         return await course.Ended;
     }

@@ -26,17 +26,19 @@ internal static class RunToEnd
             var watch = new ThresholdWatch(session);
             var processors = new ProcessorSeries(context.Observation.Processors);
             var startedAt = clock.GetUtcNow();
-            var lasted = await session.MeasureAsync(at =>
-            {
-                processors.Take(at);
-                foreach (var load in session.Loads)
+            var lasted = await session.MeasureAsync(
+                onSecond: at =>
                 {
-                    load.Measured!.CloseSecond(at);
-                }
-
-                watch.Check(at);
-                display.Show(at, session, processors);
-            });
+                    processors.Take(at);
+                    session.Each(measured => measured.CloseSecond(at));
+                    watch.Check(at);
+                    display.Show(at, session, processors);
+                },
+                onEnd: () =>
+                {
+                    processors.TakeRest();
+                    session.Each(measured => measured.CloseRest());
+                });
             processors.End(lasted);
             await context.Observation.MeasuringEnds();
             var outcome = new RunOutcome(

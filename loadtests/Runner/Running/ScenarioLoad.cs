@@ -38,7 +38,7 @@ internal sealed class ScenarioLoad(LoadSession session, ScenarioProps scenario)
     {
         _plan = new ArrivalPlan(simulations);
         _info = new ScenarioInfo(scenario.ScenarioName, _plan.Duration, operation);
-        Measured = operation == ScenarioOperation.Bombing ? new ScenarioMeasurement(scenario.ScenarioName, _plan.Duration) : null;
+        Measured = operation == ScenarioOperation.Bombing ? new ScenarioMeasurement(scenario.ScenarioName, _plan) : null;
         _measurement = Measured?.All;
         _counts = new StartCounts { Planned = _plan.Arrivals };
         _beginning = session.Now;

@@ -44,6 +44,18 @@ public class ArrivalPlanTests
     }
 
     [Fact]
+    public void As_many_are_planned_until_a_time_as_are_due_before_it()
+    {
+        var plan = Plan(
+            Simulation.Inject(7, Second, 3 * Second), Simulation.RampingInject(31, Second, 2 * Second), Simulation.Pause(Second), Simulation.Inject(10, Second, 1.5 * Second));
+        var due = Enumerable.Range(0, (int)plan.Arrivals).Select(number => plan.DueAt(number)).ToArray();
+        foreach (var at in new[] { 0, 0.5, 1, 2.99, 3, 4, 4.7, 5, 5.5, 6, 7.25, 7.5, 9 })
+        {
+            Assert.Equal(due.Count(each => each < (at * Second) - TimeSpan.FromTicks(1)), plan.DueBefore(at * Second));
+        }
+    }
+
+    [Fact]
     public void A_closed_part_keeps_its_callers_for_as_long_as_it_lasts()
     {
         var plan = Plan(Simulation.KeepConstant(8, 2 * Second), Simulation.Pause(Second));

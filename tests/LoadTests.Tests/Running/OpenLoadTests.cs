@@ -58,14 +58,52 @@ public class OpenLoadTests
     [Fact]
     public async Task Each_second_is_told_by_itself()
     {
-        var server = new SlowServer(new LoadObservation(), Simulation.Inject(20, Second, 2 * Second));
+        var server = new SlowServer(new LoadObservation(), Simulation.Inject(20, Second, Second), Simulation.Inject(40, Second, Second));
         server.Advance(999);
         server.AnswerAll();
         server.Advance(1_002);
         await server.EndAsync();
         var seconds = server.Load.Measured!.Seconds;
-        Assert.Equal([20, 20], seconds.Take(2).Select(second => second.Started));
+        Assert.Equal([20, 40], seconds.Take(2).Select(second => second.Planned));
+        Assert.Equal([20, 40], seconds.Take(2).Select(second => second.Started));
         Assert.Equal(20, seconds[0].Ok);
         Assert.Equal(0, seconds[1].Ok);
+    }
+
+    [Fact]
+    public async Task A_late_start_is_told_of_the_second_in_which_it_began()
+    {
+        var server = new SlowServer(new LoadObservation(), Simulation.Inject(10, Second, 3 * Second));
+        server.Advance(1_010);
+        server.Stall(980);
+        server.Advance(1_015);
+        await server.EndAsync();
+        var seconds = server.Load.Measured!.Seconds;
+        Assert.Equal([10, 10, 10], seconds.Take(3).Select(second => second.Planned));
+        Assert.Equal(0, seconds[0].Late);
+        Assert.InRange(seconds[1].Late, 8, 9);
+        Assert.Equal(0, seconds[2].Late);
+    }
+
+    [Fact]
+    public async Task What_comes_after_the_last_whole_second_is_told_too()
+    {
+        var server = new SlowServer(new LoadObservation(), Simulation.Inject(10, Second, 1.5 * Second));
+        server.Advance(1_502);
+        await server.EndAsync();
+        var seconds = server.Load.Measured!.Seconds;
+        Assert.Equal([(true, 10L, 0L), (false, 5L, 15L)], seconds.Select(second => (second.IsWhole, second.Planned, second.Ok)));
+        Assert.Equal(2 * Second, seconds[1].At);
+    }
+
+    [Fact]
+    public async Task Runs_that_are_given_up_are_errors_of_the_last_second()
+    {
+        var server = new SlowServer(new LoadObservation { Patience = 3 * Second }, Simulation.Inject(10, Second, Second));
+        server.Advance(4_005);
+        var seconds = server.Load.Measured!.Seconds;
+        Assert.Equal(10, seconds.Sum(second => second.Fail));
+        Assert.Equal(("unanswered", 10), Assert.Single(seconds[^1].Errors));
+        await server.EndAsync();
     }
 }

@@ -26,7 +26,7 @@ internal sealed class SlowServer
             return answer.Task;
         }).WithLoadSimulations(simulations);
         _session = new LoadSession([scenario], observation, _clock);
-        _run = _session.MeasureAsync(at => _session.Loads[0].Measured!.CloseSecond(at));
+        _run = _session.MeasureAsync(at => Load.Measured!.CloseSecond(at), () => Load.Measured!.CloseRest());
     }
 
     internal int Waiting => _waiting.Count;
