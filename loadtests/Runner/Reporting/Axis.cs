@@ -20,6 +20,13 @@ internal sealed record Axis(double Lowest, double Highest, bool IsLogarithmic, I
         return new Axis(0, top, false, [.. Enumerable.Range(0, (int)Math.Round(top / step) + 1).Select(mark => new AxisMark(mark * step, Text(mark * step, format)))]);
     }
 
+    /// <summary>Of seconds, from 0 to the last one exactly, marked at whole ones.</summary>
+    internal static Axis Seconds(double last)
+    {
+        var step = Math.Max(Scale(last).Step, 1);
+        return new Axis(0, last, false, [.. Enumerable.Range(0, (int)((last / step) + Slack) + 1).Select(mark => new AxisMark(mark * step, Text(mark * step, "#,0")))]);
+    }
+
     /// <summary>From a figure 1, 2 or 5 times a power of ten at or below the least value to another at or above the greatest, with a mark at each between them.</summary>
     /// <param name="least">Above 0.</param>
     internal static Axis Logarithmic(double least, double greatest)

@@ -9,10 +9,10 @@ internal sealed class Chart(string title, string unit, double seconds)
 {
     private const int Width = 640;
     private const int Height = 240;
-    private const int Left = 58;
+    private const int Left = 76;
     private const int Right = 14;
     private const int Top = 12;
-    private const int Bottom = 38;
+    private const int Bottom = 32;
 
     private readonly List<ChartLine> _lines = [];
 
@@ -22,7 +22,7 @@ internal sealed class Chart(string title, string unit, double seconds)
     /// <summary>What stands in place of a chart without a line.</summary>
     internal string Nothing { get; init; } = "nothing to show";
 
-    private Axis Times { get; } = Axis.Linear(seconds);
+    private Axis Times { get; } = Axis.Seconds(Math.Max(seconds, 1));
 
     internal void Add(string name, IEnumerable<ChartPoint> points) => _lines.Add(new ChartLine(name, [.. points], _lines.Count(line => !line.IsPlan), false));
 
@@ -47,7 +47,7 @@ internal sealed class Chart(string title, string unit, double seconds)
             line.Draw(html, point => (X(point.At), Y(axis, point.Value)));
         }
 
-        html.Append("</svg><ul class=\"legend\">");
+        html.Append("</svg><p class=\"under\">seconds since the load began</p><ul class=\"legend\">");
         foreach (var line in _lines)
         {
             html.Append(CultureInfo.InvariantCulture, $"<li><svg viewBox=\"0 0 24 8\"><line class=\"{line.Style}\" x1=\"0\" x2=\"24\" y1=\"4\" y2=\"4\"/></svg>{Escape(line.Name)}</li>");
@@ -69,10 +69,8 @@ internal sealed class Chart(string title, string unit, double seconds)
 
         foreach (var (at, label) in Times.Marks)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<text class=\"x\" x=\"{X(at):0.##}\" y=\"{Height - Bottom + 16}\" text-anchor=\"middle\">{label}</text>");
+            html.Append(CultureInfo.InvariantCulture, $"<text class=\"x\" x=\"{X(at):0.##}\" y=\"{Height - Bottom + 10}\" text-anchor=\"middle\" dominant-baseline=\"hanging\">{label}</text>");
         }
-
-        html.Append(CultureInfo.InvariantCulture, $"<text x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 4}\" text-anchor=\"middle\">seconds since the load began</text>");
     }
 
     private double X(double at) => Left + (Times.ShareOf(at) * (Width - Left - Right));

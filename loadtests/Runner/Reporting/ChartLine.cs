@@ -19,6 +19,9 @@ internal sealed record ChartLine(string Name, IReadOnlyList<ChartPoint> Points, 
 
     internal string Style => IsPlan ? "line plan" : string.Create(CultureInfo.InvariantCulture, $"line c{Number % Colours}");
 
+    /// <summary>Radius of a dot without a line; those that are drawn later are smaller, so that none is hidden where all have one value.</summary>
+    private double Alone => IsPlan ? 9 : Math.Max(6 - (1.5 * Number), 3);
+
     internal void Draw(StringBuilder html, Func<ChartPoint, (double X, double Y)> place)
     {
         html.Append(CultureInfo.InvariantCulture, $"<g class=\"{Style}\" data-name=\"{Chart.Escape(Name)}\"><title>{Chart.Escape(Name)}</title>");
@@ -34,7 +37,7 @@ internal sealed record ChartLine(string Name, IReadOnlyList<ChartPoint> Points, 
                 foreach (var point in piece)
                 {
                     var (x, y) = place(point);
-                    html.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{x:0.##}\" cy=\"{y:0.##}\" r=\"{(piece.Count == 1 ? 4 : 2)}\"><title>{Chart.Escape(Name)}: {point.Value:#,0.##} at {point.At:0} s</title></circle>");
+                    html.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{x:0.##}\" cy=\"{y:0.##}\" r=\"{(piece.Count == 1 ? Alone : 2)}\"><title>{Chart.Escape(Name)}: {point.Value:#,0.##} at {point.At:0} s</title></circle>");
                 }
             }
         }

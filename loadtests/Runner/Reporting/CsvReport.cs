@@ -24,7 +24,7 @@ internal static class CsvReport
                 var second = scenario.Seconds[i];
                 text.Append(
                     CultureInfo.InvariantCulture,
-                    $"{second.At.TotalSeconds:0},{Field(scenario.Name)},{(scenario.IsOpen ? second.Planned : null)},{second.Started},{second.Late},{second.Dropped},{second.Ok},{second.Fail},{Field(Errors(second))},{second.P50Ms:0.###},{second.P95Ms:0.###},{second.P99Ms:0.###},{second.MaxMs:0.###}");
+                    $"{second.At.TotalSeconds:0},{Field(scenario.Name)},{(scenario.IsOpen ? second.Planned : null)},{second.Started},{second.Late},{second.Dropped},{second.Ok},{second.Fail},{Field(Errors(second))},{Latencies(second)}");
                 foreach (var cores in outcome.Processors.Seconds[i].Cores)
                 {
                     text.Append(CultureInfo.InvariantCulture, $",{cores:0.###}");
@@ -39,6 +39,11 @@ internal static class CsvReport
 
     private static string Errors(SecondOfScenario second) =>
         string.Join(' ', second.Errors.Select(error => string.Create(CultureInfo.InvariantCulture, $"{error.Code}={error.Count}")));
+
+    /// <summary>Empty fields for a second without an answer.</summary>
+    private static string Latencies(SecondOfScenario second) => second.Ok + second.Fail == 0
+        ? ",,,"
+        : string.Create(CultureInfo.InvariantCulture, $"{second.P50Ms:0.###},{second.P95Ms:0.###},{second.P99Ms:0.###},{second.MaxMs:0.###}");
 
     /// <summary>Quoted where it must be (RFC 4180).</summary>
     private static string Field(string text) =>

@@ -17,6 +17,11 @@ internal static class HtmlReport
         html.Append(CultureInfo.InvariantCulture, $"<h1>{Chart.Escape(outcome.Name)}</h1><p>Started {outcome.StartedAt:yyyy-MM-dd HH:mm:ss} UTC, measured for {outcome.Lasted.TotalSeconds:0.0} s. ");
         html.Append(outcome.IsFailed ? "<strong class=\"mark bad\">✗ failed</strong>" : "<strong class=\"mark good\">✓ passed</strong>");
         html.Append("</p></header><main>");
+        foreach (var threshold in outcome.Thresholds.Where(threshold => threshold.IsFailed))
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<p class=\"mark bad\">Not met: {Chart.Escape(threshold.ScenarioName)} {Chart.Escape(threshold.StepName)} {Chart.Escape(threshold.CheckExpression)}</p>");
+        }
+
         if (outcome.StopReason is { } reason)
         {
             html.Append(CultureInfo.InvariantCulture, $"<p class=\"mark bad\">The load ended before its time: {Chart.Escape(reason)}</p>");
@@ -91,10 +96,10 @@ internal static class HtmlReport
 
     private static void Codes(StringBuilder html, ScenarioMeasurement scenario)
     {
-        html.Append(CultureInfo.InvariantCulture, $"<section><h2>{Chart.Escape(scenario.Name)}: answers by code</h2><div class=\"wide\"><table><tr><th>Code</th><th>answers</th><th>kind</th><th>first message</th></tr>");
+        html.Append(CultureInfo.InvariantCulture, $"<section><h2>{Chart.Escape(scenario.Name)}: answers by code</h2><div class=\"wide\"><table><tr><th>Code</th><th>answers</th><th>kind</th><th class=\"text\">first message</th></tr>");
         foreach (var code in scenario.All.Codes)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{Chart.Escape(code.StatusCode)}</th><td>{code.Count:N0}</td><td>{(code.IsError ? "✗ failed" : "✓ good")}</td><td class=\"text\">{Chart.Escape(code.Message)}</td></tr>");
+            html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{Chart.Escape(code.StatusCode)}</th><td>{code.Count:N0}</td><td class=\"kind\">{(code.IsError ? "✗ failed" : "✓ good")}</td><td class=\"text\">{Chart.Escape(code.Message)}</td></tr>");
         }
 
         html.Append("</table></div></section>");

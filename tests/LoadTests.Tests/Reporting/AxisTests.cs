@@ -25,6 +25,18 @@ public class AxisTests
         Assert.Equal(labels, string.Join(' ', axis.Marks.Select(mark => mark.Label).Where(label => label is not null)));
     }
 
+    [Theory]
+    [InlineData(1, "0 1")]
+    [InlineData(3, "0 1 2 3")]
+    [InlineData(21, "0 10 20")]
+    [InlineData(60, "0 20 40 60")]
+    public void Seconds_are_labelled_by_whole_ones_up_to_the_last(double last, string labels)
+    {
+        var axis = Axis.Seconds(last);
+        Assert.Equal(labels, string.Join(' ', axis.Marks.Select(mark => mark.Label)));
+        Assert.Equal(1, axis.ShareOf(last));
+    }
+
     [Fact]
     public void Equal_ratios_are_equally_far_apart_on_a_logarithmic_axis()
     {

@@ -33,6 +33,15 @@ public class ReportTests
     }
 
     [Fact]
+    public void Csv_has_no_latency_for_a_second_without_an_answer_and_no_plan_for_a_closed_load()
+    {
+        var measured = new ScenarioMeasurement("loop", new ArrivalPlan([Simulation.KeepConstant(2, Second)]));
+        measured.CloseSecond(Second);
+        var outcome = Outcome() with { Scenarios = [measured] };
+        Assert.StartsWith("1,loop,,0,0,0,0,0,,,,,,0.5", CsvReport.Text(outcome).Split('\n')[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_page_needs_nothing_from_elsewhere_and_takes_no_text_for_markup()
     {
         var html = HtmlReport.Text(Outcome());
