@@ -8,6 +8,9 @@ namespace OrderCluster.Engine.Calls;
 public abstract class ValueRequest<TResult> : GrainRequest
 {
     private TaskCompletionSource<TResult>? _promise;
+    private Task<TResult>? _running;
+    private CallTarget? _target;
+    private Activity? _activity;
 
     internal Task<TResult> Answer => _promise!.Task;
 
@@ -46,7 +49,7 @@ public abstract class ValueRequest<TResult> : GrainRequest
         }
         else
         {
-            _ = AwaitEnd(running, target, activity);
+            AwaitEnd(running.AsTask(), target, activity);
         }
     }
 
@@ -64,21 +67,32 @@ public abstract class ValueRequest<TResult> : GrainRequest
 
     internal sealed override void ReceiveReply(ReadOnlySequence<byte> reply) => Answered(Codecs.Read<TResult>(reply));
 
-    private async Task AwaitEnd(ValueTask<TResult> running, CallTarget target, Activity? activity)
+    // Without an async method: its frame would hold the reply twice and be the largest object of a call.
+    private void AwaitEnd(Task<TResult> running, CallTarget target, Activity? activity)
     {
+        _running = running;
+        _target = target;
+        _activity = activity;
+        running.GetAwaiter().OnCompleted(End);
+    }
+
+    private void End()
+    {
+        var target = _target!;
         try
         {
-            var reply = await running;
+            var reply = _running!.GetAwaiter().GetResult();
             ThrowIfAbandoned(target);
-            CallTraces.End(activity, null);
+            CallTraces.End(_activity, null);
             AnswerValue(reply);
         }
         catch (Exception exception)
         {
-            CallTraces.End(activity, exception);
+            CallTraces.End(_activity, exception);
             AnswerFailure(exception);
         }
 
+        _running = null;
         target.Ended(this);
     }
 

@@ -4,7 +4,7 @@ namespace OrderCluster.Grains.Orders;
 internal static class FanOut
 {
     /// <summary>Calls <paramref name="call"/> for 0 to <paramref name="count"/> - 1, at most <paramref name="width"/> at a time, all of them whatever fails.</summary>
-    /// <exception cref="Exception">The first that a call threw, after all have ended.</exception>
+    /// <exception cref="Exception">The one of the first call that threw, after all have ended.</exception>
     public static Task Run(int count, int width, Func<int, Task> call)
     {
         if (count == 0)
@@ -12,9 +12,33 @@ internal static class FanOut
             return Task.CompletedTask;
         }
 
+        return count <= width ? RunAll(count, call) : RunInTurn(count, width, call);
+    }
+
+    // Nearly every order: a worker of its own for each call would be waste.
+    private static Task RunAll(int count, Func<int, Task> call)
+    {
+        var calls = new Task[count];
+        for (var i = 0; i < count; i++)
+        {
+            try
+            {
+                calls[i] = call(i);
+            }
+            catch (Exception e)
+            {
+                calls[i] = Task.FromException(e);
+            }
+        }
+
+        return Task.WhenAll(calls);
+    }
+
+    private static Task RunInTurn(int count, int width, Func<int, Task> call)
+    {
         var next = 0;
         Exception? first = null;
-        var workers = new Task[Math.Min(count, width)];
+        var workers = new Task[width];
         for (var i = 0; i < workers.Length; i++)
         {
             workers[i] = Work();
