@@ -4,7 +4,6 @@ using OrderCluster.Channels.Replay.Display;
 using OrderCluster.Client;
 using OrderCluster.Client.Retries;
 using OrderCluster.Journal.State;
-using OrderCluster.Journal.Store;
 using OrderCluster.Silo.Hosting;
 using OrderCluster.Silo.Settings;
 
@@ -20,17 +19,20 @@ internal static class ReplayRun
     /// <summary>A replay would rather wait than give up on an order.</summary>
     private static readonly RetryOptions Patience = new() { Attempts = 20 };
 
-    /// <returns>The exit code: 0 when all balances, 1 when it does not, 2 when the command or the file is wrong.</returns>
+    /// <returns>The exit code: 0 when all balances, 1 when it does not, 2 when the command, the file or the store can't be used and nothing was sent.</returns>
     internal static async Task<int> RunAsync(ReplayRequest request, SiloSettings settings, CancellationToken cancellation)
     {
+        var isStarted = false;
         try
         {
             var plan = ReplayPlanner.Plan(RetailFile.Read(request.File), request.Rule, TimeProvider.System.GetUtcNow());
+            using var acks = request.Acks is { } path ? AckLog.Open(path) : null;
             using var host = SiloHost.Build(settings);
             await host.StartAsync(cancellation);
+            isStarted = true;
             try
             {
-                return await ReplayAsync(request, plan, host.Services, cancellation);
+                return await ReplayAsync(request, plan, acks, host.Services, cancellation);
             }
             finally
             {
@@ -41,9 +43,9 @@ internal static class ReplayRun
         {
             return await SayAsync(error, BadUsage);
         }
-        catch (Exception error) when (error is JournalException or IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception error) when (SiloHost.IsRefusalToStart(error) || error is UnauthorizedAccessException)
         {
-            return await SayAsync(error, NotBalanced);
+            return await SayAsync(error, isStarted ? NotBalanced : BadUsage);
         }
         catch (OperationCanceledException)
         {
@@ -57,12 +59,11 @@ internal static class ReplayRun
         }
     }
 
-    private static async Task<int> ReplayAsync(ReplayRequest request, ReplayPlan plan, IServiceProvider services, CancellationToken cancellation)
+    private static async Task<int> ReplayAsync(ReplayRequest request, ReplayPlan plan, AckLog? acks, IServiceProvider services, CancellationToken cancellation)
     {
         var clock = services.GetRequiredService<TimeProvider>();
         var store = services.GetRequiredService<IJournal>().Store;
         var isRetry = await ReplayMark.ClaimAsync(new StoreNotes(store), RetailFile.Hash(request.File), request.Rule, cancellation);
-        using var acks = request.Acks is { } path ? AckLog.Open(path) : null;
         var client = OrderClusterClients.OverGrains(services.GetRequiredService<IGrainFactory>(), new RetryPolicy(clock, Patience));
         using var runner = new ReplayRunner(client, clock, new ReplayOptions(request.Concurrency, isRetry), acks);
         var outcome = await ReplayDisplay.OnStandardError(clock).WhileAsync(plan, runner.Progress, runner.RunAsync(plan, cancellation));
