@@ -7,6 +7,8 @@ using OrderCluster.Engine.ClientHosting;
 using OrderCluster.Engine.Hosting;
 using OrderCluster.Engine.Membership;
 using OrderCluster.Engine.Transport;
+using OrderCluster.Grains.Interfaces.Catalogue;
+using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Testing;
@@ -15,6 +17,8 @@ namespace OrderCluster.Channels.Tests.Client;
 
 public sealed class ThroughAGateway : IAsyncLifetime
 {
+    private const int MaxFrameBytes = 10_000;
+
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
     private static readonly PlaceOrder Order = new(
         "web", "R-1", "", null, "GBP", AllocationRule.AllOrNothing, [new OrderLineRequest(1, "A", 2, 1.5m)], DateTimeOffset.UnixEpoch);
@@ -33,6 +37,7 @@ public sealed class ThroughAGateway : IAsyncLifetime
                 .AddClusterTransport(_ports));
         _client = await EmbeddedClient.StartNewAsync(options =>
         {
+            options.MaxFrameBytes = MaxFrameBytes;
             options.Gateways.Add($"127.0.0.1:{_ports.GatewayPort}");
             options.Assemblies.Add(typeof(IOrderGrain).Assembly);
         });
@@ -52,6 +57,18 @@ public sealed class ThroughAGateway : IAsyncLifetime
     [Fact]
     public async Task A_hash_that_the_caller_has_computed_stands() =>
         Assert.Equal("its own", (await PlaceAsync(Order with { BodyHash = "its own" })).ReasonCode);
+
+    [Fact]
+    public async Task Arguments_beyond_the_limit_are_refused_at_the_first_attempt_with_the_limit()
+    {
+        var large = new PutProduct(new string('x', 2 * MaxFrameBytes), new Money(1, "GBP"), "each", "ops");
+
+        // A second attempt would wait for a clock that stands still.
+        var refused = await Assert.ThrowsAsync<InvalidRequestException>(() => Orders.PutProductAsync("A", large).WaitAsync(Bound));
+
+        Assert.Equal("message-too-large", refused.Code);
+        Assert.Contains($"the limit is {MaxFrameBytes} (MaxFrameBytes)", refused.Message, StringComparison.Ordinal);
+    }
 
     private IOrderClusterClient Orders => OrderClusterClients.OverGrains(_client!.Client, new RetryPolicy(new ManualTimeProvider()));
 
