@@ -38,12 +38,17 @@ internal static class ReplayCommand
         return command;
     }
 
-    /// <summary>Without HTTP, and without looking for interrupted orders: the replay asks again for each order itself.</summary>
+    /// <summary>Without HTTP, with few log lines, and without looking for interrupted orders: the replay asks again for each order itself.</summary>
     internal static SiloSettings Quiet(SiloSettings settings) => settings with
     {
         Http = null,
         LogLevel = LogLevel.Warning,
         Recovery = settings.Recovery with { FollowsFeed = false },
+        ConfigureServices = services =>
+        {
+            new LogGate().AddTo(services, LogLevel.Warning);
+            settings.ConfigureServices?.Invoke(services);
+        },
     };
 
     // Asking the result for its value throws where the text is of another type, so the text itself is looked at.

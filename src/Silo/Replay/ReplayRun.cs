@@ -4,6 +4,7 @@ using OrderCluster.Channels.Replay.Display;
 using OrderCluster.Client;
 using OrderCluster.Client.Retries;
 using OrderCluster.Journal.State;
+using OrderCluster.Journal.Store;
 using OrderCluster.Silo.Hosting;
 using OrderCluster.Silo.Settings;
 
@@ -30,18 +31,16 @@ internal static class ReplayRun
             using var host = SiloHost.Build(settings);
             await host.StartAsync(cancellation);
             isStarted = true;
-            try
-            {
-                return await ReplayAsync(request, plan, acks, host.Services, cancellation);
-            }
-            finally
-            {
-                await host.StopAsync(CancellationToken.None);
-            }
+            return await BreakableWork.RunAsync(host, stop => ReplayAsync(request, plan, acks, host.Services, stop), cancellation);
         }
         catch (Exception error) when (error is RetailFileException or ReplayMismatchException)
         {
             return await SayAsync(error, BadUsage);
+        }
+        catch (JournalFullException error)
+        {
+            await Console.Error.WriteLineAsync($"replay: the store is full: {error.Message} Make room for it and run the same command again; it goes on from where it was.");
+            return isStarted ? NotBalanced : BadUsage;
         }
         catch (Exception error) when (SiloHost.IsRefusalToStart(error) || error is UnauthorizedAccessException)
         {
