@@ -13,7 +13,10 @@ namespace OrderCluster.Client;
 /// </summary>
 public interface IOrderClusterClient
 {
-    /// <summary>Places an order; see <see cref="IOrderGrain.Place"/>.</summary>
+    /// <summary>
+    /// Places an order; see <see cref="IOrderGrain.Place"/>. Where its <see cref="PlaceOrder.BodyHash"/> is empty, it is computed, the order's date included:
+    /// the same order must come with the same date when it is sent again.
+    /// </summary>
     Task<OrderReceipt> PlaceAsync(PlaceOrder order, CancellationToken cancellation = default);
 
     /// <summary>The order with its history.</summary>

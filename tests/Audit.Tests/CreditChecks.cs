@@ -31,6 +31,10 @@ public sealed class CreditChecks
     public Task A_release_beyond_the_credit_that_is_held_is_found() =>
         Finds(Checks.Credit, [Held(), Released("x1", 11m, 0m)], "gives back 11 of 10");
 
+    [Fact]
+    public Task Credit_committed_to_an_order_that_does_not_exist_is_found() =>
+        Finds(Checks.PromiseBacked, [Held(), Committed(10m)], "web/1", "does not exist");
+
     private static Task Finds(string check, CreditEvent[] events, params string[] named) =>
         Audited.Finds(check, new ScriptedJournal().Customer("c7", events), ["customer/c7", .. named]);
 

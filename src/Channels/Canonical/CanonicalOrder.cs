@@ -1,3 +1,4 @@
+using OrderCluster.Client.Identity;
 using OrderCluster.Client.Wire;
 using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Grains.Interfaces.Identity;

@@ -26,7 +26,7 @@ public sealed record ClusterConnectionOptions
     /// </summary>
     public string Secret { get; init; } = "";
 
-    /// <summary>Null for connections that are not encrypted.</summary>
+    /// <summary>Null for connections that are not encrypted; with Microsoft Orleans it must be, else connecting throws <see cref="NotSupportedException"/>.</summary>
     public ConnectionTls? Tls { get; init; }
 
     /// <summary>The secret for clients that the environment holds, else that of the silos; empty if there is neither.</summary>

@@ -1,3 +1,4 @@
+using OrderCluster.Client.Identity;
 using OrderCluster.Grains.Interfaces.Catalogue;
 using OrderCluster.Grains.Interfaces.Customers;
 using OrderCluster.Grains.Interfaces.Errors;
@@ -14,7 +15,7 @@ internal sealed class GrainClient(IGrainFactory grains) : IOrderClusterClient
     private static readonly TimeSpan OverloadPause = TimeSpan.FromMilliseconds(500);
 
     public Task<OrderReceipt> PlaceAsync(PlaceOrder order, CancellationToken cancellation) =>
-        AnswerAsync(Order(GrainKeys.Order(order.Channel, order.Reference)).Place(order), cancellation);
+        AnswerAsync(Order(GrainKeys.Order(order.Channel, order.Reference)).Place(Hashed(order)), cancellation);
 
     public Task<OrderView> GetOrderAsync(string orderId, CancellationToken cancellation) =>
         AnswerAsync(Order(orderId).Get(), cancellation);
@@ -46,6 +47,8 @@ internal sealed class GrainClient(IGrainFactory grains) : IOrderClusterClient
     public Task<CustomerAccount> GetCustomerAsync(string customerId, CancellationToken cancellation) =>
         AnswerAsync(Customer(customerId).Get(), cancellation);
 
+    private static PlaceOrder Hashed(PlaceOrder order) => order.BodyHash.Length > 0 ? order : order with { BodyHash = BodyHash.Of(order) };
+
     private static async Task<T> AnswerAsync<T>(Task<T> answer, CancellationToken cancellation)
     {
         try
@@ -55,6 +58,10 @@ internal sealed class GrainClient(IGrainFactory grains) : IOrderClusterClient
         catch (LimitExceededException full)
         {
             throw new TryAgainException("overloaded", $"The call was not made: {full.Message}", OverloadPause);
+        }
+        catch (Exception large) when (EngineErrors.IsTooLarge(large))
+        {
+            throw new InvalidRequestException("message-too-large", "", large.Message);
         }
     }
 

@@ -13,6 +13,12 @@ internal static class ClusterConnector
 {
     internal static async Task<ClusterConnection> ConnectAsync(ClusterConnectionOptions options, RetryPolicy policy, CancellationToken cancellation)
     {
+        if (options.Tls is not null)
+        {
+            throw new NotSupportedException(
+                "Connections to silos on Microsoft Orleans are not encrypted by this client: leave Tls out, and keep the gateways in a network of your own.");
+        }
+
         var gateways = await Task.WhenAll(options.Gateways.Select(gateway => ResolveAsync(gateway, cancellation))).ConfigureAwait(false);
         var host = new HostBuilder()
             .UseOrleansClient(client => client

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrderCluster.CommandLine.Auditing;
 using OrderCluster.CommandLine.Running;
+using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Journal.Hosting;
 using OrderCluster.Journal.Store;
 
@@ -41,7 +42,7 @@ internal static class JournalCommand
         await store.OpenAsync(cancellation).ConfigureAwait(false);
         while (true)
         {
-            var page = await store.ReadFeedAsync(after, PageRows, cancellation).ConfigureAwait(false);
+            var page = await ReadAsync(store, after, cancellation).ConfigureAwait(false);
             foreach (var item in page.Items)
             {
                 ExportLine.Write(item, output);
@@ -54,6 +55,19 @@ internal static class JournalCommand
             }
 
             after = page.End;
+        }
+    }
+
+    // The store gives out every position but the first: a wrong one is the user's.
+    private static async Task<FeedPage> ReadAsync(IJournalStore store, FeedPosition? after, CancellationToken cancellation)
+    {
+        try
+        {
+            return await store.ReadFeedAsync(after, PageRows, cancellation).ConfigureAwait(false);
+        }
+        catch (FeedPositionException error)
+        {
+            throw new InvalidRequestException("position-unknown", "--after", error.Message);
         }
     }
 }

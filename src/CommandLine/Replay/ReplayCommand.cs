@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using OrderCluster.Audit.Report;
 using OrderCluster.Channels.OnlineRetail;
 using OrderCluster.Channels.Replay;
@@ -24,6 +25,9 @@ internal static class ReplayCommand
         var concurrency = new Option<int>("--concurrency") { Description = "calls in flight", DefaultValueFactory = _ => DefaultConcurrency };
         var acks = new Option<string?>("--acks") { Description = "append a line for each acknowledged order to this file" };
         var json = new Option<string?>("--json") { Description = "write the result for a program to this file" };
+        concurrency.Validators.Add(result => CheckEach(result, ReplayArguments.ProblemOfConcurrency));
+        acks.Validators.Add(result => CheckEach(result, path => ReplayArguments.ProblemOfFile(acks.Name, path)));
+        json.Validators.Add(result => CheckEach(result, path => ReplayArguments.ProblemOfFile(json.Name, path)));
         var connection = new Connection();
         var command = new Command("replay",
             "Replays a file into a running silo over HTTP and holds the answers against its journal. The key needs the scopes channel (bound to "
@@ -49,6 +53,15 @@ internal static class ReplayCommand
             return Reconciliation.IsGood(plan.File, outcome, journal) ? ExitCodes.Good : ExitCodes.Negative;
         }));
         return command;
+    }
+
+    // Asking the result for its value throws where the text is of another type, so the text itself is looked at.
+    private static void CheckEach(OptionResult result, Func<string, string?> problemOf)
+    {
+        foreach (var problem in result.Tokens.Select(token => problemOf(token.Value)).OfType<string>())
+        {
+            result.AddError(problem);
+        }
     }
 
     private static JournalFigures FiguresOf(AuditReport report)

@@ -23,6 +23,7 @@ public static class Codecs
     /// <summary>Appends a value to <paramref name="output"/>; if this throws, nothing has been appended.</summary>
     /// <exception cref="CodecNotFoundException">A type within has no codec.</exception>
     /// <exception cref="WireFormatException">The value exceeds one of <see cref="WireLimits"/>.</exception>
+    /// <exception cref="MessageTooLargeException">It takes more bytes than <see cref="WireLimits.MaxMessageBytes"/>.</exception>
     public static void Write<T>(IBufferWriter<byte> output, T value)
     {
         ArgumentNullException.ThrowIfNull(output);

@@ -3,7 +3,9 @@ namespace OrderCluster.Grains.Interfaces.Orders;
 /// <summary>A canonical order, as every channel's edge makes it: validated in form, not yet against catalogue, customer and stock.</summary>
 /// <param name="Channel">From the caller's credentials.</param>
 /// <param name="Reference">The channel's own reference, or its idempotency key; unique in the channel.</param>
-/// <param name="BodyHash">SHA-256 over what the channel sent, in hex: tells a repeat from another order under the same reference.</param>
+/// <param name="BodyHash">
+/// SHA-256 over what the channel sent, in hex: tells a repeat from another order under the same reference. Empty at the client library, which then computes it.
+/// </param>
 /// <param name="CustomerId">Null for a guest.</param>
 /// <param name="Currency">ISO 4217; all prices are in it.</param>
 /// <param name="Allocation">What to do when stock is short.</param>

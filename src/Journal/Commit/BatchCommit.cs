@@ -10,10 +10,14 @@ internal sealed partial class BatchCommit(IJournalStore store, WriterOptions opt
     private static readonly AppendResult NotGiven = new((AppendStatus)(-1));
 
     private readonly JournalAppend[] _rows = new JournalAppend[Limits.MaxBatchRows];
+    private readonly TaskCompletionSource<JournalFullException> _full = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly AppendResult[] _results = new AppendResult[Limits.MaxBatchRows];
 
     /// <summary>Pulsed after every commit that wrote something.</summary>
     public CommitSignal Committed { get; } = new();
+
+    /// <summary>Completes when the store has had no room for a batch for the first time; the batch is sent again all the same.</summary>
+    public Task<JournalFullException> WhenFull => _full.Task;
 
     /// <summary>Never throws: every ticket of the batch is settled when it completes.</summary>
     public async Task WriteAsync(ReadOnlyMemory<AppendTicket?> batch, CancellationToken abort)
@@ -75,6 +79,11 @@ internal sealed partial class BatchCommit(IJournalStore store, WriterOptions opt
             {
                 LogStoreFailure(logger, rows, e);
                 return e;
+            }
+
+            if (unknown is JournalFullException full)
+            {
+                _full.TrySetResult(full);
             }
 
             var elapsed = clock.GetElapsedTime(started);

@@ -32,6 +32,9 @@ internal sealed class JournalWriter : IAsyncDisposable
     /// <summary>Pulsed after every commit that wrote something.</summary>
     public CommitSignal Committed => _commit.Committed;
 
+    /// <summary>Completes when the store has had no room for a batch for the first time.</summary>
+    public Task<JournalFullException> WhenFull => _commit.WhenFull;
+
     internal Meter Meter => _meter.Meter;
 
     public JournalFigures Figures => _meter.Snapshot(QueuedRows);

@@ -97,6 +97,11 @@ public sealed class FaultyJournalStore(IJournalStore inner, IFaultPlan plan) : I
             await gate;
         }
 
+        if (fault.IsFull)
+        {
+            throw new JournalFullException("An injected fault left no room for the call.");
+        }
+
         if (fault.FailsBefore)
         {
             throw new JournalUnavailableException("An injected fault kept the call from the store.");

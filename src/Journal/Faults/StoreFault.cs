@@ -13,7 +13,12 @@ public sealed record StoreFault
     /// <summary>The store does the work, then the caller is told that it was unavailable.</summary>
     public static StoreFault AfterCall { get; } = new() { FailsAfter = true };
 
+    /// <summary>Fails for want of room, as on a full disk, and the store never saw the call.</summary>
+    public static StoreFault Full { get; } = new() { IsFull = true };
+
     public bool FailsBefore { get; init; }
+
+    public bool IsFull { get; init; }
 
     public bool FailsAfter { get; init; }
 

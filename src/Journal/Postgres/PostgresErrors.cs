@@ -10,7 +10,7 @@ internal static class PostgresErrors
     // Classes of SQLSTATE whose errors lie in the rows sent: data exception, constraint violation, program limit exceeded.
     private static readonly string[] DataClasses = ["22", "23", "54"];
 
-    // Connection, transaction state, transaction rollback (serialization, deadlock), resources (disk full), operator intervention
+    // Connection, transaction state, transaction rollback (serialization, deadlock), resources (memory, connections), operator intervention
     // (shutdown, cancelled by a timeout), lock not available, system error; and a server that has become a standby.
     private static readonly string[] PassingClasses = ["08", "25", "40", "53", "55", "57", "58"];
 
@@ -22,6 +22,7 @@ internal static class PostgresErrors
     public static JournalException Translate(Exception error) => error switch
     {
         PostgresException e when IsIn(DataClasses, e.SqlState) => new JournalRefusedException(Text(e), e),
+        PostgresException { SqlState: PostgresErrorCodes.DiskFull } e => new JournalFullException(Text(e), e),
         PostgresException e when IsIn(PassingClasses, e.SqlState) => new JournalUnavailableException(Text(e), e),
         PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } e => new JournalStoreException(Text(e) + " Create the database first.", e),
         PostgresException e => new JournalStoreException(Text(e), e),

@@ -16,7 +16,8 @@ internal static class SqliteErrors
         {
             raw.SQLITE_TOOBIG or raw.SQLITE_CONSTRAINT or raw.SQLITE_MISMATCH or raw.SQLITE_RANGE => new JournalRefusedException(text),
             raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_PROTOCOL or raw.SQLITE_INTERRUPT => new JournalUnavailableException(text),
-            raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_NOMEM => new JournalUnavailableException(text),
+            raw.SQLITE_FULL => new JournalFullException(text),
+            raw.SQLITE_IOERR or raw.SQLITE_NOMEM => new JournalUnavailableException(text),
             _ => new JournalStoreException(text),
         };
     }

@@ -33,6 +33,12 @@ public sealed class SiloJournal : IJournal, IAsyncDisposable
     /// <summary>Follows the feed of all streams, woken by this silo's own commits.</summary>
     public FeedReader Feed => new(Store, _writer.Committed.Next, _clock);
 
+    /// <summary>
+    /// Completes when the store has had no room for an append for the first time. The append is tried again as after any unknown outcome:
+    /// a silo goes on once there is room, and whoever would rather end than wait watches this.
+    /// </summary>
+    public Task<JournalFullException> WhenFull => _writer.WhenFull;
+
     /// <summary>Opens the store.</summary>
     /// <exception cref="JournalStoreException">The store can't be used as it is.</exception>
     public async Task OpenAsync(CancellationToken cancellation) => Identity = await Store.OpenAsync(cancellation);

@@ -7,7 +7,10 @@ public abstract class JournalException(string message, Exception? inner = null) 
 public sealed class JournalStoreException(string message, Exception? inner = null) : JournalException(message, inner);
 
 /// <summary>The store could not be reached or did not answer in time; the outcome of a write is unknown. Trying again helps.</summary>
-public sealed class JournalUnavailableException(string message, Exception? inner = null) : JournalException(message, inner);
+public class JournalUnavailableException(string message, Exception? inner = null) : JournalException(message, inner);
+
+/// <summary>The store has no room left, as on a full disk. Trying again helps once somebody has made room.</summary>
+public sealed class JournalFullException(string message, Exception? inner = null) : JournalUnavailableException(message, inner);
 
 /// <summary>Another writer has extended this stream: this activation is fenced and must be loaded anew.</summary>
 public sealed class JournalConflictException(string message) : JournalException(message);

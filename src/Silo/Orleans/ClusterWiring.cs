@@ -22,9 +22,16 @@ internal static class ClusterWiring
         }
     }
 
+    /// <exception cref="OrleansException">The settings ask for encryption.</exception>
     /// <exception cref="SocketException">No port is free.</exception>
     public static void Add(ISiloBuilder silo, SiloSettings settings)
     {
+        if ((settings.Cluster?.Tls ?? settings.Gateway?.Tls) is not null)
+        {
+            throw new OrleansException(
+                "Connections of silos on Microsoft Orleans are not encrypted: leave the options of TLS out, and keep the ports of silos and gateways in a network of your own.");
+        }
+
         if (settings.Cluster is not { } cluster)
         {
             AddAlone(silo, settings.Gateway);

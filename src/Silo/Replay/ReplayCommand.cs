@@ -1,6 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using OrderCluster.Channels.Replay;
-using OrderCluster.Silo.CommandLine;
 using OrderCluster.Silo.Settings;
 
 namespace OrderCluster.Silo.Replay;
@@ -17,15 +17,16 @@ internal static class ReplayCommand
             Description = "how much is received before the first order: exact, or short:PERCENT",
             DefaultValueFactory = _ => $"{StockRule.Exact}",
         };
-        var concurrency = NumberOption.Make(
-            "--concurrency", "orders in flight", ReplayOptions.DefaultConcurrency, 1, ReplayOptions.MaxConcurrency, $"--concurrency is from 1 to {ReplayOptions.MaxConcurrency}");
+        var concurrency = new Option<int>("--concurrency") { Description = "orders in flight", DefaultValueFactory = _ => ReplayOptions.DefaultConcurrency };
         var acks = new Option<string?>("--acks") { Description = "append a line for each acknowledged order to this file, unbuffered" };
         var json = new Option<string?>("--json") { Description = "write the result for a program to this file" };
         rule.Validators.Add(result => Check(StockRule.TryParse(result.GetRequiredValue(rule), out _), "use exact or short:PERCENT, such as short:20", result.AddError));
-        json.Validators.Add(result => Check(IsInAFolder(result.GetValue(json)), "--json names a file in a folder that does not exist; make the folder first", result.AddError));
+        concurrency.Validators.Add(result => CheckEach(result, ReplayArguments.ProblemOfConcurrency));
+        acks.Validators.Add(result => CheckEach(result, path => ReplayArguments.ProblemOfFile(acks.Name, path)));
+        json.Validators.Add(result => CheckEach(result, path => ReplayArguments.ProblemOfFile(json.Name, path)));
         var command = new Command("replay",
             "Places every invoice of a file as an order, applies its cancellations, and reconciles the result with the journal. "
-            + "Broken off, it goes on where it was when run again. Exits 0 when everything balances and no promise is broken, 1 when not, 2 on bad usage.")
+            + "Broken off, it goes on where it was when run again. Exits 0 when everything balances and no promise is broken, 1 when not, 2 on bad usage or a store that can't be used.")
         {
             file, rule, concurrency, acks, json,
         };
@@ -37,16 +38,27 @@ internal static class ReplayCommand
         return command;
     }
 
-    /// <summary>Without HTTP, and without looking for interrupted orders: the replay asks again for each order itself.</summary>
+    /// <summary>Without HTTP, with few log lines, and without looking for interrupted orders: the replay asks again for each order itself.</summary>
     internal static SiloSettings Quiet(SiloSettings settings) => settings with
     {
         Http = null,
         LogLevel = LogLevel.Warning,
         Recovery = settings.Recovery with { FollowsFeed = false },
+        ConfigureServices = services =>
+        {
+            new LogGate().AddTo(services, LogLevel.Warning);
+            settings.ConfigureServices?.Invoke(services);
+        },
     };
 
-    // The result is written at the very end: an hour's work should not end with a folder that is missing.
-    private static bool IsInAFolder(string? path) => string.IsNullOrEmpty(path) || Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path)));
+    // Asking the result for its value throws where the text is of another type, so the text itself is looked at.
+    private static void CheckEach(OptionResult result, Func<string, string?> problemOf)
+    {
+        foreach (var problem in result.Tokens.Select(token => problemOf(token.Value)).OfType<string>())
+        {
+            result.AddError(problem);
+        }
+    }
 
     private static void Check(bool isGood, string message, Action<string> addError)
     {

@@ -20,30 +20,31 @@ internal static class ReplayRun
     /// <summary>A replay would rather wait than give up on an order.</summary>
     private static readonly RetryOptions Patience = new() { Attempts = 20 };
 
-    /// <returns>The exit code: 0 when all balances, 1 when it does not, 2 when the command or the file is wrong.</returns>
+    /// <returns>The exit code: 0 when all balances, 1 when it does not, 2 when the command, the file or the store can't be used and nothing was sent.</returns>
     internal static async Task<int> RunAsync(ReplayRequest request, SiloSettings settings, CancellationToken cancellation)
     {
+        var isStarted = false;
         try
         {
             var plan = ReplayPlanner.Plan(RetailFile.Read(request.File), request.Rule, TimeProvider.System.GetUtcNow());
+            using var acks = request.Acks is { } path ? AckLog.Open(path) : null;
             using var host = SiloHost.Build(settings);
             await host.StartAsync(cancellation);
-            try
-            {
-                return await ReplayAsync(request, plan, host.Services, cancellation);
-            }
-            finally
-            {
-                await host.StopAsync(CancellationToken.None);
-            }
+            isStarted = true;
+            return await BreakableWork.RunAsync(host, stop => ReplayAsync(request, plan, acks, host.Services, stop), cancellation);
         }
         catch (Exception error) when (error is RetailFileException or ReplayMismatchException)
         {
             return await SayAsync(error, BadUsage);
         }
-        catch (Exception error) when (error is JournalException or IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (JournalFullException error)
         {
-            return await SayAsync(error, NotBalanced);
+            await Console.Error.WriteLineAsync($"replay: the store is full: {error.Message} Make room for it and run the same command again; it goes on from where it was.");
+            return isStarted ? NotBalanced : BadUsage;
+        }
+        catch (Exception error) when (SiloHost.IsRefusalToStart(error) || error is UnauthorizedAccessException)
+        {
+            return await SayAsync(error, isStarted ? NotBalanced : BadUsage);
         }
         catch (OperationCanceledException)
         {
@@ -57,12 +58,11 @@ internal static class ReplayRun
         }
     }
 
-    private static async Task<int> ReplayAsync(ReplayRequest request, ReplayPlan plan, IServiceProvider services, CancellationToken cancellation)
+    private static async Task<int> ReplayAsync(ReplayRequest request, ReplayPlan plan, AckLog? acks, IServiceProvider services, CancellationToken cancellation)
     {
         var clock = services.GetRequiredService<TimeProvider>();
         var store = services.GetRequiredService<IJournal>().Store;
         var isRetry = await ReplayMark.ClaimAsync(new StoreNotes(store), RetailFile.Hash(request.File), request.Rule, cancellation);
-        using var acks = request.Acks is { } path ? AckLog.Open(path) : null;
         var client = OrderClusterClients.OverGrains(services.GetRequiredService<IGrainFactory>(), new RetryPolicy(clock, Patience));
         using var runner = new ReplayRunner(client, clock, new ReplayOptions(request.Concurrency, isRetry), acks);
         var outcome = await ReplayDisplay.OnStandardError(clock).WhileAsync(plan, runner.Progress, runner.RunAsync(plan, cancellation));

@@ -1,4 +1,5 @@
 using OrderCluster.Client.Retries;
+using OrderCluster.Engine.Serialization.Wire;
 using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Testing;
 using Orleans.Runtime;
@@ -17,7 +18,7 @@ public sealed class RetryPolicyTests
     ];
 
     public static TheoryData<Exception> Known =>
-        [new InvalidRequestException("x", "x", "x"), new NotFoundException("x", "x"), new ConflictException("x", "x"), new InvalidOperationException()];
+        [new InvalidRequestException("x", "x", "x"), new NotFoundException("x", "x"), new ConflictException("x", "x"), new MessageTooLargeException(), new InvalidOperationException()];
 
     [Theory]
     [MemberData(nameof(Unknown))]

@@ -35,6 +35,7 @@ public class ExceptionTests
     [InlineData(typeof(SiloUnavailableException))]
     [InlineData(typeof(OrleansException))]
     [InlineData(typeof(CodecNotFoundException))]
+    [InlineData(typeof(OrderCluster.Engine.Serialization.Wire.MessageTooLargeException))]
     public void A_well_known_exception_arrives_by_type_and_message(Type type)
     {
         var thrown = (Exception)Activator.CreateInstance(type, "what happened")!;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using OrderCluster.Engine.ClientHosting;
+using OrderCluster.Engine.Serialization.Wire;
 using static OrderCluster.Engine.Tests.Transport.TestCluster;
 
 namespace OrderCluster.Engine.Tests.Transport;
@@ -81,9 +82,19 @@ public sealed class CallTests
     {
         await using var cluster = await StartAsync(1, options => options.MaxFrameBytes = 10_000);
         var grain = (await cluster.ConnectAsync()).Client.GetGrain<IPlaceGrain>("limited");
-        var exception = await Assert.ThrowsAsync<LimitExceededException>(() => grain.Echo(new byte[20_000]));
-        Assert.Contains("MaxFrameBytes", exception.Message, StringComparison.Ordinal);
+        var exception = await Assert.ThrowsAsync<MessageTooLargeException>(() => grain.Echo(new byte[20_000]));
+        Assert.Contains("the limit is 10000 (MaxFrameBytes); it was not called", exception.Message, StringComparison.Ordinal);
         Assert.Equal(5_000, (await Within(grain.Echo(new byte[5_000]), "The echo")).Length);
+    }
+
+    [Fact]
+    public async Task An_answer_beyond_the_limit_is_told_to_its_caller_alone()
+    {
+        await using var cluster = await StartAsync(1, options => options.MaxFrameBytes = 10_000);
+        var grain = (await cluster.ConnectAsync()).Client.GetGrain<IPlaceGrain>("talkative");
+        var exception = await Assert.ThrowsAsync<MessageTooLargeException>(() => Within(grain.Zeros(20_000), "The zeros"));
+        Assert.Contains("(MaxFrameBytes)", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(5_000, (await Within(grain.Zeros(5_000), "The zeros")).Length);
     }
 
     [Fact]

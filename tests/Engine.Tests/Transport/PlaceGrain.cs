@@ -13,6 +13,9 @@ public interface IPlaceGrain : IGrainWithStringKey
     [Alias("Echo")]
     Task<byte[]> Echo(byte[] bytes);
 
+    [Alias("Zeros")]
+    Task<byte[]> Zeros(int count);
+
     [Alias("Fail")]
     Task Fail(string message);
 
@@ -56,6 +59,8 @@ public sealed class PlaceGrain(SiloAddress silo) : Grain, IPlaceGrain
     public Task<Guid> Where() => Task.FromResult(silo.SiloId);
 
     public Task<byte[]> Echo(byte[] bytes) => Task.FromResult(bytes);
+
+    public Task<byte[]> Zeros(int count) => Task.FromResult(new byte[count]);
 
     public Task Fail(string message) => throw new PlaceException(message) { Code = 7 };
 

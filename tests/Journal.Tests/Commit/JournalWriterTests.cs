@@ -135,6 +135,29 @@ public sealed class JournalWriterTests
     }
 
     [Fact]
+    public async Task A_store_without_room_is_told_and_gets_the_same_append_again()
+    {
+        _faults.Plan(StoreOperation.Append, StoreFault.Full);
+        var writer = Writer(new WriterOptions { FirstPause = TimeSpan.Zero });
+
+        var written = await writer.AppendAsync(Rows.First("s")).InTime("the append");
+
+        Assert.Equal((AppendStatus.Written, 1L), (written.Status, writer.Figures.Resends));
+        await writer.WhenFull.InTime("word of the full store");
+    }
+
+    [Fact]
+    public async Task A_store_out_of_reach_is_not_told_to_be_full()
+    {
+        _faults.Plan(StoreOperation.Append, StoreFault.BeforeCall);
+        var writer = Writer(new WriterOptions { FirstPause = TimeSpan.Zero });
+
+        await writer.AppendAsync(Rows.First("s")).InTime("the append");
+
+        Assert.False(writer.WhenFull.IsCompleted);
+    }
+
+    [Fact]
     public async Task A_store_that_gives_no_result_fails_the_append_and_not_the_writer()
     {
         _faults.Plan(StoreOperation.Append, new StoreFault { Verdict = _ => new AppendResult((AppendStatus)(-1)) });

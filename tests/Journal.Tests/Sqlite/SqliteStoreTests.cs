@@ -123,7 +123,7 @@ public sealed class SqliteStoreTests : IAsyncLifetime
             }
         });
 
-        Assert.IsType<JournalUnavailableException>(failure);
+        Assert.IsType<JournalFullException>(failure);
         Assert.Equal(written.Select(append => append.Row.Id), (await store.ReadIntactAsync("s")).Select(row => row.Id));
         await store.WriteAsync(Rows.After(written[^1]));
     }

@@ -93,7 +93,10 @@ public sealed class OcCommands(SiloFixture fixture) : IClassFixture<SiloFixture>
 
         var all = Lines(await BuiltProgram.OcAsync(null, "journal", "export", "--store", store));
         var rest = Lines(await BuiltProgram.OcAsync(null, "journal", "export", "--store", store, "--after", (string)all[0]["at"]!));
+        var wrong = await BuiltProgram.OcAsync(null, "journal", "export", "--store", store, "--after", "garbage");
 
+        Assert.Equal((2, ""), (wrong.ExitCode, wrong.Output));
+        Assert.StartsWith("oc: position-unknown: --after: 'garbage' is ", wrong.Error, StringComparison.Ordinal);
         Assert.All(all, line => Assert.Equal(["stream", "number", "index", "type", "body", "at"], line.Select(member => member.Key)));
         Assert.Equal(all.Count, all.DistinctBy(line => ((string)line["stream"]!, (long)line["number"]!, (int)line["index"]!)).Count());
         Assert.Equal(all.Count(line => (string)line["at"]! != (string)all[0]["at"]!), rest.Count);
@@ -121,6 +124,10 @@ public sealed class OcCommands(SiloFixture fixture) : IClassFixture<SiloFixture>
     [InlineData("order", "cancel", "web/1")]
     [InlineData("audit", "--store", "paper:x")]
     [InlineData("keys", "new", "--name", "x", "--scope", "all")]
+    [InlineData("replay", "orders.csv", "--concurrency", "0")]
+    [InlineData("replay", "orders.csv", "--concurrency", "x")]
+    [InlineData("replay", "orders.csv", "--acks", "/missing/acks.txt")]
+    [InlineData("replay", "orders.csv", "--json", "/missing/result.json")]
     public async Task Bad_usage_ends_with_2_and_without_a_stack_trace(params string[] arguments)
     {
         var run = await BuiltProgram.OcAsync(null, arguments);

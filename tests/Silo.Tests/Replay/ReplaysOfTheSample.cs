@@ -73,6 +73,8 @@ public sealed class ReplaysOfTheSample : IDisposable
     [InlineData("none.csv")]
     [InlineData("sample", "--stock-rule", "half")]
     [InlineData("sample", "--concurrency", "0")]
+    [InlineData("sample", "--acks", "/missing/acks.txt")]
+    [InlineData("sample", "--json", "/")]
     public async Task Bad_usage_says_what_is_wrong(string file, params string[] rest)
     {
         var path = file == "sample" ? TemporaryFolder.Sample : _folder.In(file);
@@ -82,6 +84,23 @@ public sealed class ReplaysOfTheSample : IDisposable
         Assert.Equal(2, run.ExitCode);
         Assert.NotEmpty(run.Error);
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("sqlite:{folder}/missing/orders.db", "can't be locked")]
+    [InlineData("sqlite:{folder}/text.db", "not a database")]
+    [InlineData("sqlite:{folder}", "unable to open")]
+    [InlineData("postgres:Host=127.0.0.1;Port=1;Username=x;Database=x", "can't be reached")]
+    [InlineData("postgres:Nonsense=1", "malformed")]
+    [InlineData("paper:x", "no kind of store named 'paper'")]
+    public async Task A_store_that_cannot_be_used_is_bad_usage_and_said_in_a_line(string store, string said)
+    {
+        await File.WriteAllTextAsync(_folder.In("text.db"), "not a store\n");
+
+        var run = await BuiltProgram.SiloAsync("replay", TemporaryFolder.Sample, "--store", store.Replace("{folder}", _folder.In(""), StringComparison.Ordinal));
+
+        Assert.True(run.ExitCode == 2, $"{run.ExitCode}: {run.Error}");
+        Assert.Contains(said, Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();

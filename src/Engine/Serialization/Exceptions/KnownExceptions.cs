@@ -32,6 +32,7 @@ internal static class KnownExceptions
         typeof(TimeoutException),
         typeof(UnauthorizedAccessException),
         typeof(WireFormatException),
+        typeof(MessageTooLargeException),
         typeof(CodecNotFoundException),
     ];
 

@@ -14,6 +14,10 @@ internal static class WireErrors
         throw new WireFormatException($"The value takes {bytes} bytes, over the limit of {WireLimits.MaxMessageBytes}.");
 
     [DoesNotReturn]
+    public static void ThrowTooLargeToWrite(long bytes) =>
+        throw new MessageTooLargeException($"The value takes {bytes} bytes or more, over the limit of {WireLimits.MaxMessageBytes} (MaxMessageBytes); it was not sent.");
+
+    [DoesNotReturn]
     public static void ThrowTruncated(int position) =>
         throw new WireFormatException($"The value ends before byte {position}, within something longer.");
 

@@ -1,6 +1,6 @@
 namespace OrderCluster.Engine.Serialization.Wire;
 
-/// <summary>The bytes are truncated, garbled, over a limit, or of a type that this process does not know; or a value is too large or too deep to be written.</summary>
+/// <summary>The bytes are truncated, garbled, over a limit, or of a type that this process does not know; or a value is too deep to be written.</summary>
 public sealed class WireFormatException : Exception
 {
     /// <summary>Creates the exception without further explanation.</summary>

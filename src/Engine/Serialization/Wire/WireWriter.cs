@@ -167,7 +167,7 @@ public ref partial struct WireWriter
         var needed = (long)_position + bytes;
         if (needed > WireLimits.MaxMessageBytes)
         {
-            WireErrors.ThrowTooLarge(needed);
+            WireErrors.ThrowTooLargeToWrite(needed);
         }
 
         Array.Resize(ref _buffer, (int)Math.Min(Math.Max(needed, _buffer.Length * 2L), WireLimits.MaxMessageBytes));

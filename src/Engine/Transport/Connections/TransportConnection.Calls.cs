@@ -12,7 +12,8 @@ internal sealed partial class TransportConnection
 {
     /// <summary>Sends a call to the other end.</summary>
     /// <returns>False if it was not sent; it may then be sent elsewhere.</returns>
-    /// <exception cref="LimitExceededException">The call is too large, or too many wait.</exception>
+    /// <exception cref="LimitExceededException">Too many wait.</exception>
+    /// <exception cref="MessageTooLargeException">The arguments are too large.</exception>
     /// <exception cref="CodecNotFoundException">An argument can't be carried.</exception>
     internal bool TrySend(GrainRequest request, long viewVersion, TimeSpan remaining)
     {
@@ -82,7 +83,7 @@ internal sealed partial class TransportConnection
     }
 
     /// <summary>Answers a call.</summary>
-    /// <exception cref="LimitExceededException">The answer is too large.</exception>
+    /// <exception cref="MessageTooLargeException">The answer is too large.</exception>
     internal void Reply<T>(IncomingCall call, T value)
     {
         var writer = FrameWriter.Begin(FrameKind.Reply);
@@ -96,7 +97,7 @@ internal sealed partial class TransportConnection
 
             if (writer.End().Length > _options.MaxFrameBytes)
             {
-                throw new LimitExceededException($"An answer of {writer.End().Length} bytes was not sent, the limit is {_options.MaxFrameBytes} (MaxFrameBytes).");
+                throw new MessageTooLargeException($"An answer of {writer.End().Length} bytes was not sent, the limit is {_options.MaxFrameBytes} (MaxFrameBytes).");
             }
         }
         catch
@@ -170,7 +171,7 @@ internal sealed partial class TransportConnection
     {
         if (length > _options.MaxFrameBytes)
         {
-            throw new LimitExceededException(
+            throw new MessageTooLargeException(
                 $"The arguments of {request.Method} take {length} bytes, the limit is {_options.MaxFrameBytes} (MaxFrameBytes); it was not called.");
         }
     }

@@ -4,20 +4,21 @@ using System.Security.Cryptography;
 using System.Text;
 using OrderCluster.Grains.Interfaces.Orders;
 
-namespace OrderCluster.Channels.Canonical;
+namespace OrderCluster.Client.Identity;
 
 /// <summary>Tells a repeat of an order from another order under the same reference.</summary>
-internal static class BodyHash
+public static class BodyHash
 {
     private const byte Absent = 0;
     private const byte Present = 1;
 
     /// <summary>
     /// SHA-256, in lower-case hex, over what the order asks for, each part with its length before it: the same for another order of members,
-    /// other white space, a SKU in other case, <c>2.50</c> for <c>2.5</c>, or a default that is spelled out.
+    /// other white space, <c>2.50</c> for <c>2.5</c>, or a default that is spelled out.
     /// </summary>
+    /// <param name="order">Canonical: SKUs in upper case, defaults filled in.</param>
     /// <param name="hasOrderDate">False when the date is the edge's own, which differs from try to try.</param>
-    internal static string Of(PlaceOrder order, bool hasOrderDate)
+    public static string Of(PlaceOrder order, bool hasOrderDate = true)
     {
         var content = new ArrayBufferWriter<byte>(128 + (order.Lines.Count * 64));
         Text(content, order.CustomerId);
