@@ -60,15 +60,7 @@ internal sealed class FlashSaleLoad : LoadScenario
 
     protected override async Task AddAsync(Verdict verdict, ChannelTotals? journal)
     {
-        var (confirmed, rejected, stock) = (History.Count(OrderFate.Confirmed), History.Count(OrderFate.Rejected), _options.Stock);
-        verdict.Add("each unit is sold, and none twice", confirmed == stock, $"{confirmed:N0} confirmed of a stock of {stock:N0}");
-        verdict.Add("every other order is cleanly rejected", confirmed + rejected == History.Sent, $"{rejected:N0} rejected of {History.Sent - confirmed:N0}");
-        if (journal is not null)
-        {
-            var committed = journal.UnitsCommitted - Before.UnitsCommitted;
-            verdict.Add("the journal commits as many units as there were", committed == stock, $"{committed:N0} committed");
-        }
-
+        SaleVerdict.Judge(verdict, History, _options.Stock, Before, journal);
         var left = await Target.Connection.Orders.GetAvailabilityAsync(_sku);
         verdict.Add("nothing is left", left.Available == 0 && left.Reserved == 0 && left.Shortage == 0, $"{left.Available:N0} available, {left.Reserved:N0} held");
         if (_options.Kill)
