@@ -13,8 +13,8 @@ internal sealed class ProductGrain(IJournal journal, TimeProvider clock)
 {
     public async Task<Product> Put(PutProduct command)
     {
-        await Decide(command, ProductDecisions.Put);
-        return (await Find())!;
+        var content = await Decide(command, ProductDecisions.Put);
+        return ProductState.Of(this.GetPrimaryKeyString(), content);
     }
 
     public Task<Product?> Find() => Read(this.GetPrimaryKeyString(), static (product, sku, _) => product.ToProduct(sku));

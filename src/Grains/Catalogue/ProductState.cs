@@ -17,9 +17,10 @@ internal sealed class ProductState : ITimedState
     internal void Apply(ProductEvent happened) =>
         Content = happened as ProductPut ?? throw new InvalidOperationException($"A product knows no {happened.GetType().Name}.");
 
-    internal Product? ToProduct(string sku) => Content is { } content
-        ? new Product(sku, content.Description, new Money(content.Price, content.Currency), content.Unit, content.At)
-        : null;
+    internal Product? ToProduct(string sku) => Content is { } content ? Of(sku, content) : null;
+
+    internal static Product Of(string sku, ProductPut content) =>
+        new(sku, content.Description, new Money(content.Price, content.Currency), content.Unit, content.At);
 }
 
 /// <summary>What a product of the catalogue decides.</summary>
@@ -31,12 +32,12 @@ internal static class ProductDecisions
     internal const int MaxPriceDecimals = 4;
     internal const decimal MaxPrice = 1_000_000_000_000m;
 
-    internal static Decision<ProductEvent, bool> Put(ProductState product, PutProduct command, DateTimeOffset now)
+    /// <summary>Answers with the content as this call left it: another put may follow before the answer is durable, and is not its answer.</summary>
+    internal static Decision<ProductEvent, ProductPut> Put(ProductState product, PutProduct command, DateTimeOffset now)
     {
         Check(command);
         var put = new ProductPut(command.Description, command.Price.Amount, command.Price.Currency, command.Unit, command.By, now);
-        var isSame = product.Content is { } content && content with { At = now, By = command.By } == put;
-        return new(isSame ? [] : [put], !isSame);
+        return product.Content is { } content && content with { At = now, By = command.By } == put ? new([], content) : new([put], put);
     }
 
     private static void Check(PutProduct command)

@@ -43,6 +43,17 @@ public sealed class Product_tests
     }
 
     [Fact]
+    public async Task Each_of_many_puts_at_once_is_answered_with_its_own_content()
+    {
+        await using var host = await GrainHost.StartAsync();
+        var prices = Enumerable.Range(1, 20).Select(price => new Money(price, "GBP")).ToArray();
+
+        var answers = await Task.WhenAll(prices.Select(price => Product(host).Put(Holder with { Price = price })));
+
+        Assert.Equal(prices, answers.Select(answer => answer.Price));
+    }
+
+    [Fact]
     public async Task All_that_is_wrong_is_named_at_once()
     {
         await using var host = await GrainHost.StartAsync();
