@@ -7,6 +7,7 @@ namespace OrderCluster.Scenarios.Running;
 internal static class MaximumSearch
 {
     private const int StepSeconds = 8;
+    private const int StepWarmUpSeconds = 2;
     private const double Growth = 1.25;
     private const double KeptUp = 0.99;
     private const double ShareMeasured = 0.7;
@@ -18,9 +19,14 @@ internal static class MaximumSearch
         var (good, bad) = (0.0, double.PositiveInfinity);
         var rate = (double)(options.Rate ?? PlaceOrderLoad.DefaultRate);
         var halvings = 0;
+
+        // A cold silo compiles its code under the first load; judged by that, its maximum would be too low.
+        var warmUpSeconds = Math.Max(options.WarmUpSeconds, StepWarmUpSeconds);
         while (halvings < Halvings && rate >= 1)
         {
-            var isKept = await IsKeptAsync(name, scenario, target, options, (int)rate, boundMs, clock);
+            var step = options with { Rate = (int)rate, Seconds = StepSeconds, WarmUpSeconds = warmUpSeconds, HasReport = false };
+            var isKept = await IsKeptAsync(name, scenario, target, step, (int)rate, boundMs, clock);
+            warmUpSeconds = StepWarmUpSeconds;
             (good, bad) = isKept ? (rate, bad) : (good, rate);
             halvings += double.IsPositiveInfinity(bad) ? 0 : 1;
             rate = double.IsPositiveInfinity(bad) ? rate * Growth : good > 0 ? (good + bad) / 2 : rate / 2;
@@ -40,9 +46,8 @@ internal static class MaximumSearch
     }
 
     private static async Task<bool> IsKeptAsync(
-        string name, LoadScenario scenario, LoadTarget target, LoadOptions options, int rate, double boundMs, TimeProvider clock)
+        string name, LoadScenario scenario, LoadTarget target, LoadOptions step, int rate, double boundMs, TimeProvider clock)
     {
-        var step = options with { Rate = rate, Seconds = StepSeconds, WarmUpSeconds = 2, HasReport = false };
         var (stats, _) = await ScenarioRun.RunAsync(name, scenario, target, step, clock);
         var all = stats.ScenarioStats[0];
         var isKept = all.Fail.Request.Count == 0 && all.Ok.Request.Count >= KeptUp * rate * StepSeconds && all.Ok.Latency.Percent99 <= boundMs;
