@@ -25,7 +25,7 @@ internal static class MaximumSearch
         while (halvings < Halvings && rate >= 1)
         {
             var step = options with { Rate = (int)rate, Seconds = StepSeconds, WarmUpSeconds = warmUpSeconds, HasReport = false };
-            var isKept = await IsKeptAsync(name, scenario, target, step, (int)rate, boundMs, clock);
+            var isKept = await IsKeptAsync(name, scenario, target, step, boundMs, clock);
             warmUpSeconds = StepWarmUpSeconds;
             (good, bad) = isKept ? (rate, bad) : (good, rate);
             halvings += double.IsPositiveInfinity(bad) ? 0 : 1;
@@ -46,10 +46,11 @@ internal static class MaximumSearch
     }
 
     private static async Task<bool> IsKeptAsync(
-        string name, LoadScenario scenario, LoadTarget target, LoadOptions step, int rate, double boundMs, TimeProvider clock)
+        string name, LoadScenario scenario, LoadTarget target, LoadOptions step, double boundMs, TimeProvider clock)
     {
         var (stats, _) = await ScenarioRun.RunAsync(name, scenario, target, step, clock);
         var all = stats.ScenarioStats[0];
+        var rate = step.Rate!.Value;
         var isKept = all.Fail.Request.Count == 0 && all.Ok.Request.Count >= KeptUp * rate * StepSeconds && all.Ok.Latency.Percent99 <= boundMs;
         Console.WriteLine($"{rate,7:N0}/s  answered {all.Ok.Request.Count / (double)StepSeconds,9:N0}/s  p99 {all.Ok.Latency.Percent99,8:N1} ms  {(isKept ? "kept up" : "too much")}");
         return isKept;

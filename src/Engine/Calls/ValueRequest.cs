@@ -8,9 +8,6 @@ namespace OrderCluster.Engine.Calls;
 public abstract class ValueRequest<TResult> : GrainRequest
 {
     private TaskCompletionSource<TResult>? _promise;
-    private Task<TResult>? _running;
-    private CallTarget? _target;
-    private Activity? _activity;
 
     internal Task<TResult> Answer => _promise!.Task;
 
@@ -49,7 +46,7 @@ public abstract class ValueRequest<TResult> : GrainRequest
         }
         else
         {
-            AwaitEnd(running.AsTask(), target, activity);
+            _ = AwaitEnd(running, target, activity);
         }
     }
 
@@ -67,32 +64,21 @@ public abstract class ValueRequest<TResult> : GrainRequest
 
     internal sealed override void ReceiveReply(ReadOnlySequence<byte> reply) => Answered(Codecs.Read<TResult>(reply));
 
-    // Without an async method: its frame would hold the reply twice and be the largest object of a call.
-    private void AwaitEnd(Task<TResult> running, CallTarget target, Activity? activity)
+    private async Task AwaitEnd(ValueTask<TResult> running, CallTarget target, Activity? activity)
     {
-        _running = running;
-        _target = target;
-        _activity = activity;
-        running.GetAwaiter().OnCompleted(End);
-    }
-
-    private void End()
-    {
-        var target = _target!;
         try
         {
-            var reply = _running!.GetAwaiter().GetResult();
+            var reply = await running;
             ThrowIfAbandoned(target);
-            CallTraces.End(_activity, null);
+            CallTraces.End(activity, null);
             AnswerValue(reply);
         }
         catch (Exception exception)
         {
-            CallTraces.End(_activity, exception);
+            CallTraces.End(activity, exception);
             AnswerFailure(exception);
         }
 
-        _running = null;
         target.Ended(this);
     }
 

@@ -4,7 +4,7 @@ namespace OrderCluster.Grains.Orders;
 internal static class FanOut
 {
     /// <summary>Calls <paramref name="call"/> for 0 to <paramref name="count"/> - 1, at most <paramref name="width"/> at a time, all of them whatever fails.</summary>
-    /// <exception cref="Exception">The one of the first call that threw, after all have ended.</exception>
+    /// <exception cref="Exception">One that a call threw, after all have ended.</exception>
     public static Task Run(int count, int width, Func<int, Task> call)
     {
         if (count == 0)
