@@ -13,9 +13,9 @@ internal static class ClusterOptions
         Description = "name of the cluster to join; without it the silo is alone. Needs a PostgreSQL store",
     };
 
-    private static readonly Option<int> SiloPort = NumberOption.Port("--silo-port", "port for the other silos of the cluster; 0 takes a free one", ClusterSettings.DefaultSiloPort);
+    private static readonly Option<int> SiloPort = PortOption.Make("--silo-port", "port for the other silos of the cluster; 0 takes a free one", ClusterSettings.DefaultSiloPort);
 
-    private static readonly Option<int> GatewayPort = NumberOption.Port("--gateway-port", "port for clients that call grains, 0 takes a free one; without --cluster there is none unless it is given", GatewaySettings.DefaultGatewayPort);
+    private static readonly Option<int> GatewayPort = PortOption.Make("--gateway-port", "port for clients that call grains, 0 takes a free one; without --cluster there is none unless it is given", GatewaySettings.DefaultGatewayPort);
 
     private static readonly Option<string?> Advertise = new("--advertise")
     {

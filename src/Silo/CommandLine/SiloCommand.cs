@@ -23,7 +23,7 @@ internal static class SiloCommand
         Recursive = true,
     };
 
-    private static readonly Option<int> HttpPort = NumberOption.Port("--http-port", "port of the HTTP API; 0 takes a free one", SiloSettings.DefaultHttpPort);
+    private static readonly Option<int> HttpPort = PortOption.Make("--http-port", "port of the HTTP API; 0 takes a free one", SiloSettings.DefaultHttpPort);
 
     private static readonly Option<string> Bind = new("--bind")
     {

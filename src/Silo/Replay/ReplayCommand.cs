@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using OrderCluster.Channels.Replay;
+using OrderCluster.Silo.CommandLine;
 using OrderCluster.Silo.Settings;
 
 namespace OrderCluster.Silo.Replay;
@@ -20,10 +20,10 @@ internal static class ReplayCommand
         var concurrency = new Option<int>("--concurrency") { Description = "orders in flight", DefaultValueFactory = _ => ReplayOptions.DefaultConcurrency };
         var acks = new Option<string?>("--acks") { Description = "append a line for each acknowledged order to this file, unbuffered" };
         var json = new Option<string?>("--json") { Description = "write the result for a program to this file" };
-        rule.Validators.Add(result => Check(StockRule.TryParse(result.GetRequiredValue(rule), out _), "use exact or short:PERCENT, such as short:20", result.AddError));
-        concurrency.Validators.Add(result => CheckEach(result, ReplayArguments.ProblemOfConcurrency));
-        acks.Validators.Add(result => CheckEach(result, path => ReplayArguments.ProblemOfFile(acks.Name, path)));
-        json.Validators.Add(result => CheckEach(result, path => ReplayArguments.ProblemOfFile(json.Name, path)));
+        rule.Check(text => StockRule.TryParse(text, out _) ? null : "use exact or short:PERCENT, such as short:20");
+        concurrency.Check(ReplayArguments.ProblemOfConcurrency);
+        acks.Check(path => ReplayArguments.ProblemOfFile(acks.Name, path));
+        json.Check(path => ReplayArguments.ProblemOfFile(json.Name, path));
         var command = new Command("replay",
             "Places every invoice of a file as an order, applies its cancellations, and reconciles the result with the journal. "
             + "Broken off, it goes on where it was when run again. Exits 0 when everything balances and no promise is broken, 1 when not, 2 on bad usage or a store that can't be used.")
@@ -50,21 +50,4 @@ internal static class ReplayCommand
             settings.ConfigureServices?.Invoke(services);
         },
     };
-
-    // Asking the result for its value throws where the text is of another type, so the text itself is looked at.
-    private static void CheckEach(OptionResult result, Func<string, string?> problemOf)
-    {
-        foreach (var problem in result.Tokens.Select(token => problemOf(token.Value)).OfType<string>())
-        {
-            result.AddError(problem);
-        }
-    }
-
-    private static void Check(bool isGood, string message, Action<string> addError)
-    {
-        if (!isGood)
-        {
-            addError(message);
-        }
-    }
 }

@@ -8,6 +8,7 @@ public sealed class Fanning_out
     [InlineData(0, 4)]
     [InlineData(3, 4)]
     [InlineData(4, 4)]
+    [InlineData(5, 4)]
     [InlineData(9, 4)]
     [InlineData(5, 1)]
     public async Task Every_call_is_made_once_and_no_more_than_the_width_at_a_time(int count, int width)

@@ -19,6 +19,8 @@ public class SaleVerdictTests
     [Theory]
     [InlineData(3, 2, 3)]
     [InlineData(1, 4, 1)]
+    [InlineData(3, 2, 2)]
+    [InlineData(1, 4, 2)]
     [InlineData(2, 2, 2)]
     [InlineData(2, 4, 2)]
     [InlineData(2, 3, 3)]
