@@ -19,8 +19,8 @@ internal sealed class GatewaySearch(EmbeddedClientOptions options, ClientRuntime
     private readonly CancellationTokenSource _end = new();
     private Task _searching = Task.CompletedTask;
 
-    /// <summary>Why the last gateway that was tried did not take the client.</summary>
-    internal string LastFailure { get; private set; } = "none was tried.";
+    /// <summary>Why the last gateway that answered, or could not be reached, did not take the client.</summary>
+    internal string LastFailure { get; private set; } = "none has answered yet.";
 
     internal void Start() => _searching = SearchAsync();
 

@@ -18,7 +18,7 @@ internal sealed class ProductModel : IStateModel<ProductState, ProductEvent>
         return state;
     }
 
-    public EventRecord Write(ProductEvent @event) => ProductEvents.Codec.Write(@event);
+    public EventRecord Write(ProductEvent @event) => ProductEvents.Codec.WriteToScratch(@event);
 
     public ProductEvent Read(EventRecord record) => ProductEvents.Codec.Read(record);
 

@@ -19,7 +19,7 @@ internal sealed class AccountModel : IStateModel<AccountState, CreditEvent>
         return state;
     }
 
-    public EventRecord Write(CreditEvent @event) => CreditEvents.Codec.Write(@event);
+    public EventRecord Write(CreditEvent @event) => CreditEvents.Codec.WriteToScratch(@event);
 
     public CreditEvent Read(EventRecord record) => CreditEvents.Codec.Read(record);
 

@@ -19,7 +19,7 @@ internal sealed class InventoryModel : IStateModel<InventoryBucket, StockEvent>
         return state;
     }
 
-    public EventRecord Write(StockEvent @event) => StockEvents.Codec.Write(@event);
+    public EventRecord Write(StockEvent @event) => StockEvents.Codec.WriteToScratch(@event);
 
     public StockEvent Read(EventRecord record) => StockEvents.Codec.Read(record);
 

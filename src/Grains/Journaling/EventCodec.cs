@@ -35,12 +35,20 @@ public sealed class EventCodec<TEvent>
     /// <exception cref="InvalidOperationException">The event's type was never added.</exception>
     public EventRecord Write(TEvent @event)
     {
+        var record = WriteToScratch(@event);
+        return record with { Body = record.Body.ToArray() };
+    }
+
+    /// <summary>As <see cref="Write"/>, but the body lasts only until this thread writes the next event: for those who copy it at once.</summary>
+    /// <exception cref="InvalidOperationException">The event's type was never added.</exception>
+    internal EventRecord WriteToScratch(TEvent @event)
+    {
         if (!_byType.TryGetValue(@event.GetType(), out var known))
         {
             throw new InvalidOperationException($"{@event.GetType().Name} has no name in the journal.");
         }
 
-        return new EventRecord(known.Name, JsonSerializer.SerializeToUtf8Bytes(@event, known.Json));
+        return new EventRecord(known.Name, EventScratch.OfThisThread.Write(@event, known.Json));
     }
 
     /// <exception cref="InvalidDataException">The name is unknown or the body does not fit it.</exception>

@@ -10,12 +10,15 @@ namespace OrderCluster.Grains.Journaling;
 /// </summary>
 internal static class EventJson
 {
+    /// <summary>Escapes no more than JSON demands: events are data, never part of a page.</summary>
+    internal static JavaScriptEncoder Encoder => JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+
     /// <summary>New options for one serializer context, which takes possession of them.</summary>
     internal static JsonSerializerOptions NewOptions() => new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Encoder = Encoder,
         Converters = { new UnixMillisecondsConverter(), new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
 }

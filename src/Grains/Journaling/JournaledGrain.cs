@@ -21,6 +21,9 @@ public abstract class JournaledGrain<TState, TEvent>(IJournal journal, TimeProvi
     /// <summary>True once the stream's state is loaded, or assumed new.</summary>
     protected bool IsLoaded => _state is { IsLoaded: true };
 
+    /// <summary>True once the state was dropped after a failed append: nothing that was decided on it may be acted upon.</summary>
+    protected bool IsLost => _state is { IsPoisoned: true };
+
     /// <summary>False in a grain that calls <see cref="AssumeNew"/> or <see cref="EnsureLoaded"/> itself, before it first decides or reads.</summary>
     protected virtual bool LoadsOnActivation => true;
 
@@ -49,7 +52,7 @@ public abstract class JournaledGrain<TState, TEvent>(IJournal journal, TimeProvi
     protected abstract Problem? FindKeyProblem(string key);
 
     /// <summary>Takes a new handle on the stream, to be loaded: for a grain that assumed its stream new, learned otherwise, and still owes an answer.</summary>
-    protected void OpenAnew() => _state = journal.Open(StreamOf(this.GetPrimaryKeyString()), model, _ => DeactivateOnIdle());
+    protected void OpenAnew() => _state = journal.Open(StreamOf(this.GetPrimaryKeyString()), model, _ => DeactivateOnIdle(), TryAgain);
 
     /// <summary>Starts on the empty state without reading; should the stream exist after all, the first append fails as retryable.</summary>
     protected void AssumeNew() => State().AssumeNew();
@@ -71,34 +74,13 @@ public abstract class JournaledGrain<TState, TEvent>(IJournal journal, TimeProvi
     /// <summary>Decides on the state as of now, and answers once the events are durable.</summary>
     /// <param name="decide">Pure; its time is this silo's clock in whole milliseconds, but never before the state's last event.</param>
     /// <exception cref="TryAgainException">The outcome is unknown: ask again with the same ids.</exception>
-    protected async Task<TReply> Decide<TCommand, TReply>(
-        TCommand command, Func<TState, TCommand, DateTimeOffset, Decision<TEvent, TReply>> decide)
-    {
-        try
-        {
-            return await State().DecideAsync(
-                (command, decide, clock), static (state, call) => call.decide(state, call.command, Now(state, call.clock)));
-        }
-        catch (JournalException e) when (IsRetryable(e))
-        {
-            throw TryAgain(e);
-        }
-    }
+    protected Task<TReply> Decide<TCommand, TReply>(TCommand command, Func<TState, TCommand, DateTimeOffset, Decision<TEvent, TReply>> decide) =>
+        State().DecideAsync((command, decide, clock), static (state, call) => call.decide(state, call.command, Now(state, call.clock)));
 
     /// <summary>Reads a value from the state, and answers once all that it rests on is durable.</summary>
     /// <exception cref="TryAgainException">The state was dropped: ask again.</exception>
-    protected async Task<TValue> Read<TArgument, TValue>(TArgument argument, Func<TState, TArgument, DateTimeOffset, TValue> read)
-    {
-        try
-        {
-            return await State().ReadAsync(
-                (argument, read, clock), static (state, call) => call.read(state, call.argument, Now(state, call.clock)));
-        }
-        catch (JournalException e) when (IsRetryable(e))
-        {
-            throw TryAgain(e);
-        }
-    }
+    protected Task<TValue> Read<TArgument, TValue>(TArgument argument, Func<TState, TArgument, DateTimeOffset, TValue> read) =>
+        State().ReadAsync((argument, read, clock), static (state, call) => call.read(state, call.argument, Now(state, call.clock)));
 
     private static DateTimeOffset Now(TState state, TimeProvider clock)
     {
@@ -108,6 +90,7 @@ public abstract class JournaledGrain<TState, TEvent>(IJournal journal, TimeProvi
 
     private static bool IsRetryable(JournalException e) => e is StatePoisonedException or JournalUnavailableException or JournalConflictException;
 
+    // Where the journal rewords what it throws from decisions and reads, no method here has to await them for that.
     private static TryAgainException TryAgain(JournalException e) =>
         new("try-again", $"The outcome is unknown; ask again with the same ids. ({(e.InnerException ?? e).GetType().Name})", RetryAfter);
 

@@ -1,3 +1,4 @@
+using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Grains.Orders.Events;
 using OrderCluster.Journal.State;
 
@@ -6,13 +7,12 @@ namespace OrderCluster.Grains.Orders;
 /// <summary>The way of an order's process to the order's state.</summary>
 internal interface IOrderStream
 {
-    /// <exception cref="OrderStreamLostException">The state was dropped: the process must end, another activation goes on.</exception>
+    /// <summary>The state was dropped after a failed append: the process must end, another activation goes on.</summary>
+    bool IsLost { get; }
+
+    /// <exception cref="TryAgainException">The state was dropped, or this silo may give no replies for now: the process must end, another activation goes on.</exception>
     Task<TReply> Decide<TCommand, TReply>(TCommand command, Func<Order, TCommand, DateTimeOffset, Decision<OrderEvent, TReply>> decide);
 
-    /// <exception cref="OrderStreamLostException">The state was dropped: the process must end, another activation goes on.</exception>
+    /// <exception cref="TryAgainException">As in <see cref="Decide"/>.</exception>
     Task<TValue> Read<TArgument, TValue>(TArgument argument, Func<Order, TArgument, DateTimeOffset, TValue> read);
 }
-
-/// <summary>The order's state was dropped after a failed append, so nothing that was decided on it may be acted upon.</summary>
-[GenerateSerializer, Alias("order-stream-lost-error")]
-internal sealed class OrderStreamLostException(Exception inner) : Exception(inner.Message, inner);

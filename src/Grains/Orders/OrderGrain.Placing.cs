@@ -8,14 +8,13 @@ namespace OrderCluster.Grains.Orders;
 internal sealed partial class OrderGrain
 {
     // Returns whether this call made the order; otherwise it was there before.
-    private async Task<bool> PlaceUnlessThere(PlaceOrder command, TimeSpan patience)
-    {
-        if (command.IsRetry)
-        {
-            await Load();
-        }
+    private Task<bool> PlaceUnlessThere(PlaceOrder command, TimeSpan patience) =>
+        command.IsRetry || IsLoaded ? PlaceUnlessFound(command, patience) : PlaceNew(command, patience);
 
-        return !(IsLoaded && await Exists()) && await PlaceNew(command, patience);
+    private async Task<bool> PlaceUnlessFound(PlaceOrder command, TimeSpan patience)
+    {
+        await Load();
+        return !await Exists() && await PlaceNew(command, patience);
     }
 
     private async Task<bool> PlaceNew(PlaceOrder command, TimeSpan patience)

@@ -31,6 +31,8 @@ internal sealed partial class OrderGrain(
 
     protected override bool LoadsOnActivation => false;
 
+    bool IOrderStream.IsLost => IsLost;
+
     private string OrderId => this.GetPrimaryKeyString();
 
     public async Task<OrderReceipt> Place(PlaceOrder command)
@@ -111,29 +113,10 @@ internal sealed partial class OrderGrain(
         return Task.CompletedTask;
     }
 
-    async Task<TReply> IOrderStream.Decide<TCommand, TReply>(TCommand command, Func<Order, TCommand, DateTimeOffset, Decision<OrderEvent, TReply>> decide)
-    {
-        try
-        {
-            return await Decide(command, decide);
-        }
-        catch (TryAgainException e)
-        {
-            throw new OrderStreamLostException(e);
-        }
-    }
+    Task<TReply> IOrderStream.Decide<TCommand, TReply>(TCommand command, Func<Order, TCommand, DateTimeOffset, Decision<OrderEvent, TReply>> decide) =>
+        Decide(command, decide);
 
-    async Task<TValue> IOrderStream.Read<TArgument, TValue>(TArgument argument, Func<Order, TArgument, DateTimeOffset, TValue> read)
-    {
-        try
-        {
-            return await Read(argument, read);
-        }
-        catch (TryAgainException e)
-        {
-            throw new OrderStreamLostException(e);
-        }
-    }
+    Task<TValue> IOrderStream.Read<TArgument, TValue>(TArgument argument, Func<Order, TArgument, DateTimeOffset, TValue> read) => Read(argument, read);
 
     protected override string StreamOf(string key) => StreamNames.Order(key);
 
@@ -201,9 +184,9 @@ internal sealed partial class OrderGrain(
                 await Process().Run();
             }
         }
-        catch (OrderStreamLostException e)
+        catch (TryAgainException e)
         {
-            LogLost(logger, OrderId, e.InnerException!.Message);
+            LogLost(logger, OrderId, e.Message);
             WakeAnew();
         }
         finally

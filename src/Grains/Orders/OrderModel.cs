@@ -16,7 +16,7 @@ internal sealed class OrderModel : IStateModel<Order, OrderEvent>
 
     public Order Fold(Order state, OrderEvent @event) => OrderFold.Apply(state, @event);
 
-    public EventRecord Write(OrderEvent @event) => OrderEvents.Codec.Write(@event);
+    public EventRecord Write(OrderEvent @event) => OrderEvents.Codec.WriteToScratch(@event);
 
     public OrderEvent Read(EventRecord record) => OrderEvents.Codec.Read(record);
 

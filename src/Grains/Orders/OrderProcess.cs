@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Grains.Payments;
 
@@ -31,7 +32,7 @@ internal sealed partial class OrderProcess(
     public WaitView? Waiting { get; private set; }
 
     /// <summary>Goes on until nothing is left to do, or a longer wait is written down.</summary>
-    /// <exception cref="OrderStreamLostException">The state was dropped; another activation must go on.</exception>
+    /// <exception cref="TryAgainException">The state was dropped; another activation must go on.</exception>
     public async Task Run()
     {
         var last = OrderStep.None;
@@ -104,7 +105,7 @@ internal sealed partial class OrderProcess(
                 _ => await Undo(),
             };
         }
-        catch (Exception e) when (e is not OrderStreamLostException)
+        catch (Exception e) when (e is not TryAgainException || !stream.IsLost)
         {
             // Whatever a callee threw, it may have happened: the same ids are asked again.
             LogStepFailed(logger, orderId, step, e);

@@ -10,6 +10,9 @@ internal sealed class AppendGroup() : TaskCompletionSource<Exception?>(TaskCreat
     private readonly EventBuffer _payload = new();
     private DueChange _due;
 
+    /// <summary>The group that is to be appended after this one, while both wait.</summary>
+    public AppendGroup? Next { get; set; }
+
     /// <summary>Set when sealed.</summary>
     public StreamHead Head { get; private set; }
 

@@ -12,7 +12,11 @@ public interface IJournal
     /// <param name="stream">Name of the stream; see <see cref="StreamName"/>.</param>
     /// <param name="model">How its events are folded and stored.</param>
     /// <param name="onPoisoned">Called once, on the grain's turn, before any held reply fails: the grain deactivates.</param>
-    IJournaledState<TState, TEvent> Open<TState, TEvent>(string stream, IStateModel<TState, TEvent> model, Action<Exception> onPoisoned)
+    /// <param name="inGrainsWords">
+    /// Turns what callers of decide and read would get into what the grain's callers are to be told; called once for each of them. Null: they get it as it is.
+    /// </param>
+    IJournaledState<TState, TEvent> Open<TState, TEvent>(
+        string stream, IStateModel<TState, TEvent> model, Action<Exception> onPoisoned, Func<JournalException, Exception>? inGrainsWords = null)
         where TState : class
         where TEvent : class;
 }

@@ -14,6 +14,9 @@ public interface IJournaledState<TState, TEvent>
     /// <summary>True once loaded, or assumed new.</summary>
     bool IsLoaded { get; }
 
+    /// <summary>True once the state was dropped: nothing that was decided on it since its last durable append may be acted upon.</summary>
+    bool IsPoisoned { get; }
+
     /// <summary>Loads snapshot and later events; at once when that has been done.</summary>
     /// <exception cref="StatePoisonedException">The state was dropped meanwhile.</exception>
     ValueTask LoadAsync();

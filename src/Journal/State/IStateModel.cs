@@ -20,7 +20,7 @@ public interface IStateModel<TState, TEvent>
     /// <summary>The state after <paramref name="event"/>; the same instance changed, or another.</summary>
     TState Fold(TState state, TEvent @event);
 
-    /// <summary>The event's type name with version, and its body as UTF-8 JSON.</summary>
+    /// <summary>The event's type name with version, and its body as UTF-8 JSON. The body need last only until the thread writes the next event: it is copied at once.</summary>
     EventRecord Write(TEvent @event);
 
     /// <summary>The event that a record of any version ever written stands for.</summary>

@@ -40,14 +40,22 @@ internal sealed partial class JournaledState<TState, TEvent>
 
         var next = new AppendGroup();
         next.TryAdd(_model, events, due);
-        _waiting.Enqueue(next);
+        if (_waiting is null)
+        {
+            _waiting = next;
+        }
+        else
+        {
+            _tail!.Next = next;
+        }
+
         _tail = next;
     }
 
     // Awaits plainly: it must stay on the grain's scheduler, or it would touch the state beside a turn.
     private async Task FlushAsync()
     {
-        while (_waiting.Count > 0)
+        while (_waiting is not null)
         {
             Exception? failure;
             try
@@ -83,7 +91,7 @@ internal sealed partial class JournaledState<TState, TEvent>
 
     private JournalAppend SealNext()
     {
-        var group = _waiting.Dequeue();
+        var group = TakeWaiting()!;
         _inFlight = group;
         var append = group.Seal(Stream, _durable, _options.NewAppendId());
         if (ReferenceEquals(group, _tail))
@@ -96,6 +104,18 @@ internal sealed partial class JournaledState<TState, TEvent>
         }
 
         return append;
+    }
+
+    private AppendGroup? TakeWaiting()
+    {
+        var group = _waiting;
+        if (group is not null)
+        {
+            _waiting = group.Next;
+            group.Next = null;
+        }
+
+        return group;
     }
 
     private Exception? Verdict(AppendResult result) => result.Status switch
@@ -146,7 +166,7 @@ internal sealed partial class JournaledState<TState, TEvent>
         }
 
         _inFlight?.TrySetResult(cause);
-        while (_waiting.TryDequeue(out var group))
+        while (TakeWaiting() is { } group)
         {
             group.TrySetResult(cause);
         }

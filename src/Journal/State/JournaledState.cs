@@ -13,16 +13,20 @@ internal sealed partial class JournaledState<TState, TEvent> : IJournaledState<T
     private readonly JournalWriter _writer;
     private readonly IStateModel<TState, TEvent> _model;
     private readonly Action<Exception> _onPoisoned;
+    private readonly Func<JournalException, Exception>? _inGrainsWords;
     private readonly StateOptions _options;
     private readonly ILogger _logger;
     private readonly SnapshotKeeper<TState, TEvent> _snapshots;
-    private readonly Queue<AppendGroup> _waiting = new();
     private TurnGuard _turns;
     private TState? _state;
     private Task? _loading;
     private Exception? _poison;
     private StreamHead _durable;
     private AppendGroup? _inFlight;
+
+    // The groups not yet sealed, each linked to the next, and the newest of all. A queue beside would be one more old object to write young references into,
+    // which the garbage collector has to look at for every grain that was touched.
+    private AppendGroup? _waiting;
     private AppendGroup? _tail;
     private bool _isFlushing;
     private bool _isDeciding;
@@ -31,13 +35,21 @@ internal sealed partial class JournaledState<TState, TEvent> : IJournaledState<T
     private bool _isGuess;
 
     public JournaledState(
-        string stream, IStateModel<TState, TEvent> model, Action<Exception> onPoisoned, IJournalStore store, JournalWriter writer, StateOptions options, ILogger logger)
+        string stream,
+        IStateModel<TState, TEvent> model,
+        Action<Exception> onPoisoned,
+        Func<JournalException, Exception>? inGrainsWords,
+        IJournalStore store,
+        JournalWriter writer,
+        StateOptions options,
+        ILogger logger)
     {
         Stream = StreamName.Checked(stream);
         _store = store;
         _writer = writer;
         _model = model;
         _onPoisoned = onPoisoned;
+        _inGrainsWords = inGrainsWords;
         _options = options;
         _logger = logger;
         _snapshots = new SnapshotKeeper<TState, TEvent>(store, stream, model, options.SnapshotEveryEvents, logger);
@@ -46,6 +58,8 @@ internal sealed partial class JournaledState<TState, TEvent> : IJournaledState<T
     public string Stream { get; }
 
     public bool IsLoaded => _state is not null;
+
+    public bool IsPoisoned => _poison is not null;
 
     public ValueTask LoadAsync()
     {
@@ -170,7 +184,7 @@ internal sealed partial class JournaledState<TState, TEvent> : IJournaledState<T
     {
         if (!_options.ReadGate.IsOpen)
         {
-            throw new JournalUnavailableException("This silo has not renewed its heartbeat in time and gives no replies from memory until it does.");
+            throw Worded(new JournalUnavailableException("This silo has not renewed its heartbeat in time and gives no replies from memory until it does."));
         }
     }
 
@@ -215,7 +229,10 @@ internal sealed partial class JournaledState<TState, TEvent> : IJournaledState<T
     {
         if (cause is not null)
         {
-            throw new StatePoisonedException($"The state of stream '{Stream}' was dropped, ask again: {cause.Message}", cause);
+            throw Worded(new StatePoisonedException($"The state of stream '{Stream}' was dropped, ask again: {cause.Message}", cause));
         }
     }
+
+    // Here and not in a catch of each grain: a method that only awaits to reword costs its own promise and turn for every reply.
+    private Exception Worded(JournalException exception) => _inGrainsWords?.Invoke(exception) ?? exception;
 }

@@ -10,7 +10,7 @@ public sealed record StateOptions
     public int LoadPageRows { get; init; } = 500;
 
     /// <summary>Makes the ids of appends; a simulation gives its own. Never the same twice, on whichever silo.</summary>
-    public Func<Guid> NewAppendId { get; init; } = Guid.NewGuid;
+    public Func<Guid> NewAppendId { get; init; } = AppendIds.New;
 
     /// <summary>Asked before every reply that rests on nothing in flight.</summary>
     public IReadGate ReadGate { get; init; } = OpenReadGate.Instance;

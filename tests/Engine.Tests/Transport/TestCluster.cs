@@ -71,6 +71,23 @@ internal sealed class TestCluster(Action<TransportOptions>? configure = null) : 
         return client;
     }
 
+    /// <summary>Why a client is not taken. Where a busy machine has not ended the first handshake in the time given, the next client waits longer.</summary>
+    public async Task<string> RefusalAsync(Action<EmbeddedClientOptions> change)
+    {
+        for (var patience = TimeSpan.FromSeconds(2); ; patience *= 4)
+        {
+            var refusal = await Assert.ThrowsAsync<SiloUnavailableException>(() => ConnectAsync(options =>
+            {
+                options.StartTimeout = patience;
+                change(options);
+            }));
+            if (patience > TimeSpan.FromSeconds(30) || !refusal.Message.EndsWith("none has answered yet.", StringComparison.Ordinal))
+            {
+                return refusal.Message;
+            }
+        }
+    }
+
     /// <summary>Has every silo see the same, newer view with these active silos in it.</summary>
     public void Show(params TestSilo[] active) => Show(NextView(active));
 
