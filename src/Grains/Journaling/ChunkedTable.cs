@@ -10,7 +10,9 @@ namespace OrderCluster.Grains.Journaling;
 internal sealed class ChunkedTable<T>(string partPrefix)
     where T : struct, IChunkEntry<T>
 {
-    internal const int ChunkEntries = 1_024;
+    // A full chunk must stay below 85,000 bytes with the largest entry, a reservation of 128: beyond, its array would go to the large object heap,
+    // which only full collections clear.
+    internal const int ChunkEntries = 512;
 
     private readonly SortedDictionary<long, TableChunk<T>> _chunks = [];
     private readonly List<(long Chunk, long RemovedAt)> _removed = [];
@@ -30,7 +32,7 @@ internal sealed class ChunkedTable<T>(string partPrefix)
     }
 
     /// <summary>The entry, or the default value when it was removed.</summary>
-    internal T Find(long ordinal) => ChunkOf(ordinal)?[(int)(ordinal % ChunkEntries)] ?? default;
+    internal T Find(long ordinal) => ChunkOf(ordinal) is { } chunk ? chunk[(int)(ordinal % ChunkEntries)] : default;
 
     /// <summary>The entry, to be changed in place before another is added.</summary>
     internal ref T Change(long ordinal)
