@@ -9,7 +9,7 @@ internal sealed class AccountModel : IStateModel<AccountState, CreditEvent>
 {
     internal static AccountModel Instance { get; } = new();
 
-    public int FoldVersion => 1;
+    public int FoldVersion => 2;
 
     public AccountState Empty(string stream) => new();
 

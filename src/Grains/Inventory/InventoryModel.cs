@@ -9,7 +9,7 @@ internal sealed class InventoryModel : IStateModel<InventoryBucket, StockEvent>
 {
     internal static InventoryModel Instance { get; } = new();
 
-    public int FoldVersion => 1;
+    public int FoldVersion => 2;
 
     public InventoryBucket Empty(string stream) => new();
 

@@ -10,7 +10,9 @@ namespace OrderCluster.Grains.Journaling;
 internal sealed class ChunkedTable<T>(string partPrefix)
     where T : struct, IChunkEntry<T>
 {
-    internal const int ChunkEntries = 1_024;
+    // With the largest entry, a reservation of 128 bytes, a full chunk takes 32 KB. From 85,000 bytes on its array would go to the large object heap,
+    // which only full collections clear; and the smaller a chunk is, the less is kept for the few old entries that are left in one.
+    internal const int ChunkEntries = 256;
 
     private readonly SortedDictionary<long, TableChunk<T>> _chunks = [];
     private readonly List<(long Chunk, long RemovedAt)> _removed = [];
@@ -30,7 +32,7 @@ internal sealed class ChunkedTable<T>(string partPrefix)
     }
 
     /// <summary>The entry, or the default value when it was removed.</summary>
-    internal T Find(long ordinal) => ChunkOf(ordinal)?[(int)(ordinal % ChunkEntries)] ?? default;
+    internal T Find(long ordinal) => ChunkOf(ordinal) is { } chunk ? chunk[(int)(ordinal % ChunkEntries)] : default;
 
     /// <summary>The entry, to be changed in place before another is added.</summary>
     internal ref T Change(long ordinal)
@@ -130,7 +132,8 @@ internal sealed class ChunkedTable<T>(string partPrefix)
 
         if (!_chunks.TryGetValue(number, out var chunk))
         {
-            _chunks.Add(number, chunk = new TableChunk<T>());
+            // What has filled one chunk is likely to fill the next: it needs no small arrays on the way.
+            _chunks.Add(number, chunk = new TableChunk<T>(number == 0 ? 0 : ChunkEntries));
         }
 
         (_last, _lastNumber) = (chunk, number);

@@ -1,12 +1,13 @@
 namespace OrderCluster.Grains.Journaling;
 
 /// <summary>One chunk of a <see cref="ChunkedTable{T}"/>; it grows with what it holds.</summary>
-internal sealed class TableChunk<T>
+/// <param name="capacity">Entries that it has room for from the start.</param>
+internal sealed class TableChunk<T>(int capacity)
     where T : struct, IChunkEntry<T>
 {
     private const int FirstCapacity = 4;
 
-    private T[] _entries = [];
+    private T[] _entries = capacity == 0 ? [] : new T[capacity];
     private bool _isChanged;
     private long _writtenAt;
 
@@ -80,7 +81,7 @@ internal sealed class TableChunk<T>
     internal static TableChunk<T> FromBytes(ReadOnlyMemory<byte> bytes, long writtenAt)
     {
         using var input = new BinaryReader(new MemoryStream(bytes.ToArray(), writable: false));
-        var chunk = new TableChunk<T>();
+        var chunk = new TableChunk<T>(0);
         var count = input.Read7BitEncodedInt();
         for (var i = 0; i < count; i++)
         {

@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
 using OrderCluster.Grains.Journaling;
 using OrderCluster.Journal.Store;
 
@@ -19,11 +17,11 @@ internal sealed class AppliedOperations
 
     /// <param name="kind">Sets ids of different kinds apart.</param>
     /// <param name="content">What the operation was about; another content under the same id is another operation.</param>
-    internal bool TryFind(string kind, string operationId, out long content) => _contents.TryGetValue(KeyOf(kind, operationId), out content);
+    internal bool TryFind(string kind, string operationId, out long content) => _contents.TryGetValue(IdHash.Of(kind, operationId), out content);
 
     internal void Add(string kind, string operationId, long content)
     {
-        var key = KeyOf(kind, operationId);
+        var key = IdHash.Of(kind, operationId);
         _contents.Add(key, content);
         _table.Add(new AppliedOperation(key, content));
     }
@@ -44,14 +42,6 @@ internal sealed class AppliedOperations
         }
 
         return true;
-    }
-
-    // 128 bits of SHA-256: these ids meet each other, and a chance or wilful collision would lose a delivery.
-    private static UInt128 KeyOf(string kind, string operationId)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{kind}\n{operationId}"), hash);
-        return BinaryPrimitives.ReadUInt128LittleEndian(hash);
     }
 }
 

@@ -2,9 +2,12 @@ using OrderCluster.Grains.Journaling;
 
 namespace OrderCluster.Grains.Reservations;
 
-/// <summary>One reservation: what it holds, and the replies that its operations got.</summary>
+/// <summary>One reservation: what it holds, and the replies that its operations got. Unless soft it is no object and, with few replies, refers to none.</summary>
 internal struct Reservation : IChunkEntry<Reservation>
 {
+    internal ReservationKey Key;
+
+    /// <summary>The id, which the event of an expiry names; null unless soft.</summary>
     internal string? Id;
 
     /// <summary>Units held; 0 unless soft or committed.</summary>
@@ -16,85 +19,45 @@ internal struct Reservation : IChunkEntry<Reservation>
     /// <summary>End of the soft hold, in Unix milliseconds.</summary>
     internal long ExpiresAtMs;
 
-    internal StoredReply[]? Replies;
+    internal StoredReplies Replies;
     internal ReservationPhase Phase;
 
-    public readonly bool IsPresent => Id is not null;
+    public readonly bool IsPresent => Key != default;
 
     internal readonly bool IsLive => Phase is ReservationPhase.Soft or ReservationPhase.Committed;
 
     internal readonly bool IsExpiredAt(long nowMs) => Phase == ReservationPhase.Soft && ExpiresAtMs <= nowMs;
 
-    internal readonly bool TryFindReply(OperationKind kind, string operationId, out StoredReply reply)
-    {
-        if (Replies is not null)
-        {
-            var operation = OperationKey.Of(operationId);
-            foreach (ref readonly var stored in Replies.AsSpan())
-            {
-                if (stored.Operation == operation && stored.Kind == kind)
-                {
-                    reply = stored;
-                    return true;
-                }
-            }
-        }
-
-        reply = default;
-        return false;
-    }
-
-    internal void Remember(in StoredReply reply)
-    {
-        var kept = Replies ?? [];
-        if (kept.Length >= ReservationMemory.MaxReplies && Array.FindIndex(kept, r => !r.GivesBack) is >= 0 and var oldest)
-        {
-            kept = [.. kept[..oldest], .. kept[(oldest + 1)..]];
-        }
-
-        Replies = [.. kept, reply];
-    }
-
-    /// <summary>Drops the replies whose repeats are harmless; false when there are none.</summary>
-    internal bool DropHarmlessReplies()
-    {
-        var kept = Array.FindAll(Replies ?? [], r => r.GivesBack);
-        var dropped = kept.Length < (Replies?.Length ?? 0);
-        Replies = kept.Length == 0 ? null : kept;
-        return dropped;
-    }
+    internal readonly bool TryFindReply(OperationKind kind, string operationId, out StoredReply reply) =>
+        Replies.TryFind(kind, OperationKey.Of(operationId), out reply);
 
     public static void Write(in Reservation entry, BinaryWriter output)
     {
-        output.Write(entry.Id!);
+        entry.Key.Write(output);
         output.Write((byte)entry.Phase);
+        if (entry.Phase == ReservationPhase.Soft)
+        {
+            output.Write(entry.Id!);
+        }
+
         output.Write7BitEncodedInt64(entry.Held);
         output.Write7BitEncodedInt64(entry.SinceMs);
         output.Write7BitEncodedInt64(entry.ExpiresAtMs);
-        output.Write7BitEncodedInt(entry.Replies?.Length ?? 0);
-        foreach (var reply in entry.Replies ?? [])
-        {
-            reply.Write(output);
-        }
+        entry.Replies.Write(output);
     }
 
     public static Reservation Read(BinaryReader input)
     {
-        var entry = new Reservation
+        var (key, phase) = (ReservationKey.Read(input), (ReservationPhase)input.ReadByte());
+        return new Reservation
         {
-            Id = input.ReadString(),
-            Phase = (ReservationPhase)input.ReadByte(),
+            Key = key,
+            Phase = phase,
+            Id = phase == ReservationPhase.Soft ? input.ReadString() : null,
             Held = input.Read7BitEncodedInt64(),
             SinceMs = input.Read7BitEncodedInt64(),
             ExpiresAtMs = input.Read7BitEncodedInt64(),
+            Replies = StoredReplies.Read(input),
         };
-        var replies = new StoredReply[input.Read7BitEncodedInt()];
-        for (var i = 0; i < replies.Length; i++)
-        {
-            replies[i] = StoredReply.Read(input);
-        }
-
-        entry.Replies = replies.Length == 0 ? null : replies;
-        return entry;
     }
 }

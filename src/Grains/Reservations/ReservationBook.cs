@@ -10,9 +10,11 @@ namespace OrderCluster.Grains.Reservations;
 internal sealed class ReservationBook
 {
     private readonly ChunkedTable<Reservation> _table = new("reservations/");
-    private readonly Dictionary<string, long> _ordinals = new(StringComparer.Ordinal);
-    private readonly SortedSet<(long ExpiresAtMs, long Ordinal)> _softByExpiry = [];
+    private readonly Dictionary<ReservationKey, long> _ordinals = [];
     private readonly Queue<(long SinceMs, long Ordinal)> _remembered = new();
+    private readonly SoftHolds _softHolds;
+
+    internal ReservationBook() => _softHolds = new SoftHolds(_table);
 
     /// <summary>Units softly held, those of expired holds included until their expiry is stamped.</summary>
     internal long Soft { get; private set; }
@@ -21,10 +23,13 @@ internal sealed class ReservationBook
 
     internal int Count => _table.Count;
 
+    /// <summary>Entries kept to find expired holds by; see <see cref="SoftHolds.Entries"/>.</summary>
+    internal int SoftEntries => _softHolds.Entries;
+
     /// <summary>The reservation as of <paramref name="nowMs"/>: one whose time is over holds nothing, stamped or not.</summary>
     internal Reservation Find(string id, long nowMs)
     {
-        var found = _ordinals.TryGetValue(id, out var ordinal) ? _table.Find(ordinal) : default;
+        var found = FindOrdinal(id) is { } ordinal ? _table.Find(ordinal) : default;
         if (found.IsExpiredAt(nowMs))
         {
             found.Phase = ReservationPhase.None;
@@ -37,38 +42,11 @@ internal sealed class ReservationBook
     /// <summary>
     /// Soft holds whose time is over: <paramref name="id"/> first if it is one, then by age, at most <see cref="ReservationMemory.MaxExpiriesPerDecision"/> in all.
     /// </summary>
-    internal IReadOnlyList<Reservation> FindExpired(long nowMs, string? id)
-    {
-        if (_softByExpiry.Count == 0 || _softByExpiry.Min.ExpiresAtMs > nowMs)
-        {
-            return [];
-        }
-
-        var expired = new List<Reservation>();
-        if (id is not null && _ordinals.TryGetValue(id, out var own) && _table.Find(own) is var asked && asked.IsExpiredAt(nowMs))
-        {
-            expired.Add(asked);
-        }
-
-        foreach (var (expiresAtMs, ordinal) in _softByExpiry)
-        {
-            if (expiresAtMs > nowMs || expired.Count == ReservationMemory.MaxExpiriesPerDecision)
-            {
-                break;
-            }
-
-            if (_table.Find(ordinal) is var reservation && reservation.Id != id)
-            {
-                expired.Add(reservation);
-            }
-        }
-
-        return expired;
-    }
+    internal IReadOnlyList<Reservation> FindExpired(long nowMs, string? id) =>
+        _softHolds.AnyExpired(nowMs) ? _softHolds.FindExpired(nowMs, id is null ? null : FindOrdinal(id)) : [];
 
     /// <summary>Units of soft holds whose time is over and not yet stamped.</summary>
-    internal long SumExpired(long nowMs) =>
-        _softByExpiry.TakeWhile(soft => soft.ExpiresAtMs <= nowMs).Sum(soft => _table.Find(soft.Ordinal).Held);
+    internal long SumExpired(long nowMs) => _softHolds.SumExpired(nowMs);
 
     internal IEnumerable<Reservation> All() => _table.Entries().Select(e => e.Entry);
 
@@ -76,14 +54,15 @@ internal sealed class ReservationBook
     {
         var ordinal = OrdinalOf(id);
         ref var reservation = ref _table.Change(ordinal);
-        MustBe(reservation.Phase == ReservationPhase.None && quantity > 0, reservation, "held");
+        MustBe(reservation.Phase == ReservationPhase.None && quantity > 0, id, reservation, "held");
         reservation.Phase = ReservationPhase.Soft;
+        reservation.Id = id;
         reservation.Held = quantity;
         reservation.SinceMs = atMs;
         reservation.ExpiresAtMs = expiresAtMs;
-        reservation.Remember(reply);
+        reservation.Replies.Remember(reply);
         Soft += quantity;
-        _softByExpiry.Add((expiresAtMs, ordinal));
+        _softHolds.Add(ordinal, expiresAtMs);
     }
 
     /// <summary>Keeps a refusal.</summary>
@@ -91,8 +70,8 @@ internal sealed class ReservationBook
     {
         var ordinal = OrdinalOf(id);
         ref var reservation = ref _table.Change(ordinal);
-        MustBe(reservation.Phase == ReservationPhase.None, reservation, "refused");
-        reservation.Remember(reply);
+        MustBe(reservation.Phase == ReservationPhase.None, id, reservation, "refused");
+        reservation.Replies.Remember(reply);
         Rest(ref reservation, ordinal, ReservationPhase.None, atMs);
     }
 
@@ -101,26 +80,26 @@ internal sealed class ReservationBook
     {
         var ordinal = OrdinalOf(id);
         ref var reservation = ref _table.Change(ordinal);
-        MustBe(reservation.IsLive, reservation, "reaffirmed");
-        reservation.Remember(reply);
+        MustBe(reservation.IsLive, id, reservation, "reaffirmed");
+        reservation.Replies.Remember(reply);
         if (reservation.Phase == ReservationPhase.Committed)
         {
             Rest(ref reservation, ordinal, ReservationPhase.Committed, atMs);
-            return;
         }
-
-        _softByExpiry.Remove((reservation.ExpiresAtMs, ordinal));
-        reservation.ExpiresAtMs = expiresAtMs;
-        _softByExpiry.Add((expiresAtMs, ordinal));
+        else if (reservation.ExpiresAtMs != expiresAtMs)
+        {
+            reservation.ExpiresAtMs = expiresAtMs;
+            _softHolds.Prolong(ordinal, expiresAtMs);
+        }
     }
 
     internal void Commit(string id, long atMs, in StoredReply reply)
     {
         var ordinal = OrdinalOf(id);
         ref var reservation = ref _table.Change(ordinal);
-        MustBe(reservation.Phase == ReservationPhase.Soft, reservation, "committed");
-        reservation.Remember(reply);
-        Withdraw(ref reservation, ordinal, reservation.Held, out var held);
+        MustBe(reservation.Phase == ReservationPhase.Soft, id, reservation, "committed");
+        reservation.Replies.Remember(reply);
+        Withdraw(ref reservation, reservation.Held, out var held);
         Committed += held;
         reservation.Held = held;
         Rest(ref reservation, ordinal, ReservationPhase.Committed, atMs);
@@ -130,8 +109,8 @@ internal sealed class ReservationBook
     {
         var ordinal = OrdinalOf(id);
         ref var reservation = ref _table.Change(ordinal);
-        MustBe(reservation.Phase == ReservationPhase.Soft, reservation, "expired");
-        Withdraw(ref reservation, ordinal, reservation.Held, out _);
+        MustBe(reservation.Phase == ReservationPhase.Soft, id, reservation, "expired");
+        Withdraw(ref reservation, reservation.Held, out _);
         Rest(ref reservation, ordinal, ReservationPhase.None, atMs);
     }
 
@@ -140,9 +119,9 @@ internal sealed class ReservationBook
     {
         var ordinal = OrdinalOf(id);
         ref var reservation = ref _table.Change(ordinal);
-        MustBe(reservation.Phase != ReservationPhase.Ended && quantity >= 0 && quantity <= reservation.Held, reservation, $"lowered by {quantity}");
-        reservation.Remember(reply);
-        Withdraw(ref reservation, ordinal, quantity, out _);
+        MustBe(reservation.Phase != ReservationPhase.Ended && quantity >= 0 && quantity <= reservation.Held, id, reservation, $"lowered by {quantity}");
+        reservation.Replies.Remember(reply);
+        Withdraw(ref reservation, quantity, out _);
         if (reservation.Held == 0)
         {
             Rest(ref reservation, ordinal, ReservationPhase.Ended, atMs);
@@ -175,11 +154,11 @@ internal sealed class ReservationBook
 
         foreach (var (ordinal, reservation) in _table.Entries())
         {
-            _ordinals.Add(reservation.Id!, ordinal);
+            _ordinals.Add(reservation.Key, ordinal);
             if (reservation.Phase == ReservationPhase.Soft)
             {
                 Soft += reservation.Held;
-                _softByExpiry.Add((reservation.ExpiresAtMs, ordinal));
+                _softHolds.Add(ordinal, reservation.ExpiresAtMs);
             }
             else if (reservation.Phase == ReservationPhase.Committed)
             {
@@ -206,10 +185,10 @@ internal sealed class ReservationBook
 
         if (reservation.Phase == ReservationPhase.Committed)
         {
-            return reservation.DropHarmlessReplies() && Replace(ordinal, reservation);
+            return reservation.Replies.DropHarmless() && Replace(ordinal, reservation);
         }
 
-        _ordinals.Remove(reservation.Id!);
+        _ordinals.Remove(reservation.Key);
         _table.Remove(ordinal);
         return true;
     }
@@ -222,16 +201,19 @@ internal sealed class ReservationBook
 
     private long OrdinalOf(string id)
     {
-        if (!_ordinals.TryGetValue(id, out var ordinal))
+        var key = ReservationKey.Of(id);
+        if (!_ordinals.TryGetValue(key, out var ordinal))
         {
-            ordinal = _table.Add(new Reservation { Id = id });
-            _ordinals.Add(id, ordinal);
+            ordinal = _table.Add(new Reservation { Key = key });
+            _ordinals.Add(key, ordinal);
         }
 
         return ordinal;
     }
 
-    private void Withdraw(ref Reservation reservation, long ordinal, long quantity, out long withdrawn)
+    private long? FindOrdinal(string id) => _ordinals.TryGetValue(ReservationKey.Of(id), out var ordinal) ? ordinal : null;
+
+    private void Withdraw(ref Reservation reservation, long quantity, out long withdrawn)
     {
         withdrawn = quantity;
         reservation.Held -= quantity;
@@ -242,26 +224,28 @@ internal sealed class ReservationBook
         else if (reservation.Phase == ReservationPhase.Soft)
         {
             Soft -= quantity;
-            if (reservation.Held == 0)
-            {
-                _softByExpiry.Remove((reservation.ExpiresAtMs, ordinal));
-            }
         }
     }
 
     private void Rest(ref Reservation reservation, long ordinal, ReservationPhase phase, long atMs)
     {
+        var wasSoft = reservation.Phase == ReservationPhase.Soft;
         reservation.Phase = phase;
+        reservation.Id = null;
         reservation.SinceMs = atMs;
         reservation.ExpiresAtMs = 0;
         _remembered.Enqueue((atMs, ordinal));
+        if (wasSoft)
+        {
+            _softHolds.End();
+        }
     }
 
-    private static void MustBe(bool holds, in Reservation reservation, string what)
+    private static void MustBe(bool holds, string id, in Reservation reservation, string what)
     {
         if (!holds)
         {
-            throw new InvalidOperationException($"Reservation {reservation.Id} is {reservation.Phase} with {reservation.Held} units, so it can't be {what}.");
+            throw new InvalidOperationException($"Reservation {id} is {reservation.Phase} with {reservation.Held} units, so it can't be {what}.");
         }
     }
 }

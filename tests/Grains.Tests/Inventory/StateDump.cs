@@ -11,9 +11,9 @@ internal static class StateDump
         + Of(bucket.Reservations);
 
     internal static string Of(ReservationBook book) =>
-        $"soft {book.Soft} committed {book.Committed}\n"
-        + string.Join('\n', book.All().OrderBy(r => r.Id, StringComparer.Ordinal).Select(Of));
+        $"soft {book.Soft} committed {book.Committed} ending {string.Join(' ', book.FindExpired(long.MaxValue, null).Select(r => r.Id))}\n"
+        + string.Join('\n', book.All().OrderBy(r => (r.Key.High, r.Key.Low)).Select(Of));
 
     private static string Of(Reservation r) =>
-        $"{r.Id} {r.Phase} {r.Held} since {r.SinceMs} expires {r.ExpiresAtMs} {string.Join(' ', r.Replies ?? [])}";
+        $"{r.Key} {r.Id} {r.Phase} {r.Held} since {r.SinceMs} expires {r.ExpiresAtMs} {string.Join(' ', r.Replies.ToArray())}";
 }
