@@ -14,8 +14,11 @@ internal sealed class ChunkedTable<T>(string partPrefix)
     // which only full collections clear; and the smaller a chunk is, the less is kept for the few old entries that are left in one.
     internal const int ChunkEntries = 256;
 
-    private readonly SortedDictionary<long, TableChunk<T>> _chunks = [];
-    private readonly List<(long Chunk, long RemovedAt)> _removed = [];
+    // In order of their numbers from _firstNumber on, null where one was removed. A list, since a silo has two tables for each of its buckets and accounts.
+    private readonly List<TableChunk<T>?> _chunks = [];
+    private long _firstNumber;
+    private int _chunkCount;
+    private List<(long Chunk, long RemovedAt)>? _removed;
     private TableChunk<T>? _last;
     private long _lastNumber = -1;
     private long _next;
@@ -52,14 +55,16 @@ internal sealed class ChunkedTable<T>(string partPrefix)
             return;
         }
 
-        _chunks.Remove(number);
-        _removed.Add((number, 0));
+        _chunks[(int)(number - _firstNumber)] = null;
+        _chunkCount--;
+        DropLeadingGap();
+        (_removed ??= []).Add((number, 0));
         _lastNumber = -1;
     }
 
     internal IEnumerable<(long Ordinal, T Entry)> Entries()
     {
-        foreach (var (number, chunk) in _chunks)
+        foreach (var (number, chunk) in Chunks())
         {
             foreach (var (slot, entry) in chunk.Entries())
             {
@@ -74,8 +79,8 @@ internal sealed class ChunkedTable<T>(string partPrefix)
     internal void Capture(long sinceNumber, long number, BinaryWriter head, List<SnapshotPart> parts)
     {
         head.Write7BitEncodedInt64(_next);
-        head.Write7BitEncodedInt(_chunks.Count);
-        foreach (var (chunkNumber, chunk) in _chunks)
+        head.Write7BitEncodedInt(_chunkCount);
+        foreach (var (chunkNumber, chunk) in Chunks())
         {
             var writtenAt = chunk.MarkCaptured(number);
             head.Write7BitEncodedInt64(chunkNumber);
@@ -104,7 +109,7 @@ internal sealed class ChunkedTable<T>(string partPrefix)
             }
 
             var chunk = TableChunk<T>.FromBytes(part.Payload, writtenAt);
-            _chunks.Add(chunkNumber, chunk);
+            Append(chunkNumber, chunk);
             Count += chunk.Count;
         }
 
@@ -113,6 +118,11 @@ internal sealed class ChunkedTable<T>(string partPrefix)
 
     private void CaptureRemoved(long sinceNumber, long number, List<SnapshotPart> parts)
     {
+        if (_removed is null)
+        {
+            return;
+        }
+
         _removed.RemoveAll(r => r.RemovedAt > 0 && r.RemovedAt <= sinceNumber);
         for (var i = 0; i < _removed.Count; i++)
         {
@@ -130,10 +140,10 @@ internal sealed class ChunkedTable<T>(string partPrefix)
             return _last!;
         }
 
-        if (!_chunks.TryGetValue(number, out var chunk))
+        if (ChunkAt(number) is not { } chunk)
         {
             // What has filled one chunk is likely to fill the next: it needs no small arrays on the way.
-            _chunks.Add(number, chunk = new TableChunk<T>(number == 0 ? 0 : ChunkEntries));
+            Append(number, chunk = new TableChunk<T>(number == 0 ? 0 : ChunkEntries));
         }
 
         (_last, _lastNumber) = (chunk, number);
@@ -143,7 +153,53 @@ internal sealed class ChunkedTable<T>(string partPrefix)
     private TableChunk<T>? ChunkOf(long ordinal)
     {
         var number = ordinal / ChunkEntries;
-        return number == _lastNumber ? _last : _chunks.GetValueOrDefault(number);
+        return number == _lastNumber ? _last : ChunkAt(number);
+    }
+
+    private TableChunk<T>? ChunkAt(long number)
+    {
+        var index = number - _firstNumber;
+        return index >= 0 && index < _chunks.Count ? _chunks[(int)index] : null;
+    }
+
+    private IEnumerable<(long Number, TableChunk<T> Chunk)> Chunks()
+    {
+        for (var i = 0; i < _chunks.Count; i++)
+        {
+            if (_chunks[i] is { } chunk)
+            {
+                yield return (_firstNumber + i, chunk);
+            }
+        }
+    }
+
+    /// <summary>Adds a chunk after all others.</summary>
+    private void Append(long number, TableChunk<T> chunk)
+    {
+        if (_chunkCount == 0)
+        {
+            _chunks.Clear();
+            _firstNumber = number;
+        }
+
+        while (_firstNumber + _chunks.Count < number)
+        {
+            _chunks.Add(null);
+        }
+
+        _chunks.Add(chunk);
+        _chunkCount++;
+    }
+
+    // Chunks are emptied about in the order of their age; dropping the gap only once it is half of the list keeps that cheap.
+    private void DropLeadingGap()
+    {
+        var gap = _chunks.FindIndex(chunk => chunk is not null);
+        if (gap > 0 && gap * 2 >= _chunks.Count)
+        {
+            _chunks.RemoveRange(0, gap);
+            _firstNumber += gap;
+        }
     }
 
     private string PartName(long chunkNumber) => $"{partPrefix}{chunkNumber}";

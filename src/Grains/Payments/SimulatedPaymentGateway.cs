@@ -1,5 +1,8 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using OrderCluster.Grains.Journaling;
 
 namespace OrderCluster.Grains.Payments;
 
@@ -7,8 +10,10 @@ namespace OrderCluster.Grains.Payments;
 public sealed class SimulatedPaymentGateway(PaymentSimulatorOptions options, TimeProvider clock) : IPaymentGateway
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, Intent> _intents = new(StringComparer.Ordinal);
-    private readonly Queue<string> _oldestFirst = new();
+
+    // By a hash of the id and as values: a hundred thousand of them are then no objects for the garbage collector to look at.
+    private readonly Dictionary<UInt128, Intent> _intents = [];
+    private readonly Queue<UInt128> _oldestFirst = new();
     private long _charges;
 
     /// <summary>Intents charged since the start; an intent counts once however often it is asked for.</summary>
@@ -19,7 +24,7 @@ public sealed class SimulatedPaymentGateway(PaymentSimulatorOptions options, Tim
     {
         lock (_lock)
         {
-            return _intents.TryGetValue(intentId, out var intent) ? intent.Charges : 0;
+            return _intents.TryGetValue(KeyOf(intentId), out var intent) ? intent.Charges : 0;
         }
     }
 
@@ -28,7 +33,7 @@ public sealed class SimulatedPaymentGateway(PaymentSimulatorOptions options, Tim
     {
         lock (_lock)
         {
-            return _intents.TryGetValue(intentId, out var intent) ? intent.Outcome : PaymentOutcome.NotSeen;
+            return _intents.TryGetValue(KeyOf(intentId), out var intent) ? intent.Outcome : PaymentOutcome.NotSeen;
         }
     }
 
@@ -38,19 +43,19 @@ public sealed class SimulatedPaymentGateway(PaymentSimulatorOptions options, Tim
         await Delay();
         lock (_lock)
         {
-            var intent = Find(request.IntentId);
-            if (IsLost(request, intent))
+            ref var intent = ref Find(request.IntentId);
+            if (IsLost(request, ref intent))
             {
                 return default;
             }
 
-            Decide(request, intent);
+            Decide(request, ref intent);
             if (options.ArrivesTwice)
             {
-                Decide(request, intent);
+                Decide(request, ref intent);
             }
 
-            return Answer(intent);
+            return Answer(ref intent);
         }
     }
 
@@ -59,7 +64,8 @@ public sealed class SimulatedPaymentGateway(PaymentSimulatorOptions options, Tim
         await Delay();
         lock (_lock)
         {
-            return _intents.TryGetValue(intentId, out var intent) ? Answer(intent) : new PaymentReply(PaymentOutcome.NotSeen);
+            ref var intent = ref CollectionsMarshal.GetValueRefOrNullRef(_intents, KeyOf(intentId));
+            return Unsafe.IsNullRef(ref intent) ? new PaymentReply(PaymentOutcome.NotSeen) : Answer(ref intent);
         }
     }
 
@@ -68,15 +74,15 @@ public sealed class SimulatedPaymentGateway(PaymentSimulatorOptions options, Tim
         await Delay();
         lock (_lock)
         {
-            var intent = Find(intentId);
+            ref var intent = ref Find(intentId);
             intent.Outcome = intent.Outcome == PaymentOutcome.Declined ? PaymentOutcome.Declined : PaymentOutcome.Voided;
-            return Answer(intent);
+            return Answer(ref intent);
         }
     }
 
     private Task Delay() => options.Delay > TimeSpan.Zero ? Task.Delay(options.Delay, clock) : Task.CompletedTask;
 
-    private void Decide(PaymentRequest request, Intent intent)
+    private void Decide(PaymentRequest request, ref Intent intent)
     {
         if (intent.Outcome != PaymentOutcome.NotSeen)
         {
@@ -96,7 +102,7 @@ public sealed class SimulatedPaymentGateway(PaymentSimulatorOptions options, Tim
         intent.Unanswered = request.Token == SimulatedTokens.Silent || Draws(request, "silent", options.SilentPerMille) ? options.UnansweredCalls : 0;
     }
 
-    private bool IsLost(PaymentRequest request, Intent intent)
+    private bool IsLost(PaymentRequest request, ref Intent intent)
     {
         if (intent.WasLost || intent.Outcome != PaymentOutcome.NotSeen)
         {
@@ -107,7 +113,7 @@ public sealed class SimulatedPaymentGateway(PaymentSimulatorOptions options, Tim
         return intent.WasLost;
     }
 
-    private static PaymentReply Answer(Intent intent)
+    private static PaymentReply Answer(ref Intent intent)
     {
         if (intent.Unanswered > 0)
         {
@@ -123,38 +129,35 @@ public sealed class SimulatedPaymentGateway(PaymentSimulatorOptions options, Tim
         });
     }
 
-    private Intent Find(string intentId)
+    private ref Intent Find(string intentId)
     {
-        if (_intents.TryGetValue(intentId, out var known))
+        var key = KeyOf(intentId);
+        if (!_intents.ContainsKey(key))
         {
-            return known;
+            while (_oldestFirst.Count >= options.MaxIntents)
+            {
+                _intents.Remove(_oldestFirst.Dequeue());
+            }
+
+            _intents.Add(key, new Intent { Outcome = PaymentOutcome.NotSeen });
+            _oldestFirst.Enqueue(key);
         }
 
-        while (_oldestFirst.Count >= options.MaxIntents)
-        {
-            _intents.Remove(_oldestFirst.Dequeue());
-        }
-
-        var intent = new Intent();
-        _intents.Add(intentId, intent);
-        _oldestFirst.Enqueue(intentId);
-        return intent;
+        return ref CollectionsMarshal.GetValueRefOrNullRef(_intents, key);
     }
+
+    private static UInt128 KeyOf(string intentId) => IdHash.Of("payment", intentId);
 
     // Only the intent and the question decide, so every process draws alike.
     private static bool Draws(PaymentRequest request, string question, int perMille) =>
         perMille > 0 && BitConverter.ToUInt16(SHA256.HashData(Encoding.UTF8.GetBytes($"{question}:{request.IntentId}"))) % 1_000 < perMille;
 
-    private sealed class Intent
+    private struct Intent
     {
-        public PaymentOutcome Outcome { get; set; } = PaymentOutcome.NotSeen;
-
-        public decimal Amount { get; set; }
-
-        public int Unanswered { get; set; }
-
-        public int Charges { get; set; }
-
-        public bool WasLost { get; set; }
+        public PaymentOutcome Outcome;
+        public decimal Amount;
+        public int Unanswered;
+        public int Charges;
+        public bool WasLost;
     }
 }

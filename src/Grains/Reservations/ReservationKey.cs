@@ -1,3 +1,5 @@
+using OrderCluster.Grains.Journaling;
+
 namespace OrderCluster.Grains.Reservations;
 
 /// <summary>

@@ -49,6 +49,58 @@ public sealed class Chunked_table_tests
         Assert.Equal(Chunk, table.Count);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Entries_are_found_by_their_ordinals_whichever_chunks_are_gone_and_after_a_restore(int seed)
+    {
+        const int Chunks = 9;
+        var random = new Random(seed);
+        var table = Filled(Chunks * Chunk);
+        var left = Enumerable.Range(0, Chunks * Chunk).ToDictionary(ordinal => (long)ordinal, ordinal => (long)ordinal + 1);
+        foreach (var gone in Enumerable.Range(0, Chunks).OrderBy(_ => random.Next()).Take(6))
+        {
+            for (var ordinal = (long)gone * Chunk; ordinal < (gone + 1L) * Chunk; ordinal++)
+            {
+                table.Remove(ordinal);
+                left.Remove(ordinal);
+            }
+        }
+
+        for (var i = 0; i < Chunk; i++)
+        {
+            left.Add(table.Add(new AppliedOperation(1, i)), i);
+        }
+
+        var restored = new ChunkedTable<AppliedOperation>("t/");
+        Assert.True(SnapshotHead.TryRestore([.. Capture(table, 0, 10).Where(part => !part.Payload.IsEmpty)], restored.TryRestore));
+
+        foreach (var found in new[] { table, restored })
+        {
+            Assert.Equal(left.Count, found.Count);
+            Assert.Equal(left.OrderBy(entry => entry.Key), found.Entries().Select(entry => KeyValuePair.Create(entry.Ordinal, entry.Entry.Content)));
+            Assert.All(left, entry => Assert.Equal(entry.Value, found.Find(entry.Key).Content));
+            Assert.Equal(left.Count, Enumerable.Range(0, (Chunks + 1) * Chunk).Count(ordinal => found.Find(ordinal).IsPresent));
+        }
+
+        Assert.Equal((Chunks + 1L) * Chunk, restored.Add(new AppliedOperation(1, 1)));
+    }
+
+    [Fact]
+    public void A_table_that_was_emptied_takes_entries_again()
+    {
+        var table = Filled(Chunk);
+        for (var ordinal = 0; ordinal < Chunk; ordinal++)
+        {
+            table.Remove(ordinal);
+        }
+
+        Assert.Equal(Chunk, table.Add(new AppliedOperation(7, 7)));
+        Assert.Equal(7, table.Find(Chunk).Content);
+        Assert.Equal(Chunk, Assert.Single(table.Entries()).Ordinal);
+    }
+
     [Fact]
     public void A_part_of_another_append_than_the_head_names_is_not_restored()
     {

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using OrderCluster.Grains.Interfaces.Identity;
 
-namespace OrderCluster.Grains.Reservations;
+namespace OrderCluster.Grains.Journaling;
 
 /// <summary>An id in 128 bits of SHA-256: such ids meet each other, and a chance or wilful collision would lose a delivery or a hold.</summary>
 internal static class IdHash
