@@ -28,7 +28,7 @@ internal sealed class BenchmarkStore : IAsyncDisposable
     {
         if (store == StoreOption.Throwaway)
         {
-            var server = await ThrowawayPostgres.StartAsync();
+            var server = await ThrowawayPostgres.ForMeasuringAsync();
             return new BenchmarkStore($"postgres:{await server.CreateDatabaseAsync()}", server, null);
         }
 
