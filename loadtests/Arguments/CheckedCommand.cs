@@ -12,7 +12,7 @@ public static class CheckedCommand
     private const int Failed = 1;
 
     /// <param name="mistakes">Gets one line when something is wrong; the error output when left out.</param>
-    /// <returns>What the command returns; <see cref="BadUsage"/> when it was not run; 1 when its store or its server can't be had.</returns>
+    /// <returns>What the command returns; <see cref="BadUsage"/> when it was not run; 1 when its store, its server or a silo can't be had.</returns>
     public static async Task<int> RunAsync(RootCommand root, IReadOnlyList<string> arguments, TextWriter? mistakes = null)
     {
         var result = root.Parse(arguments);
@@ -31,7 +31,7 @@ public static class CheckedCommand
             await (mistakes ?? Console.Error).WriteLineAsync(contradiction.Message);
             return BadUsage;
         }
-        catch (Exception refused) when (refused is JournalException or PlatformNotSupportedException)
+        catch (Exception refused) when (refused is JournalException or PlatformNotSupportedException or NotStartedException)
         {
             await (mistakes ?? Console.Error).WriteLineAsync(refused.Message);
             return Failed;

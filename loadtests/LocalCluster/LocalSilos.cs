@@ -48,7 +48,7 @@ public sealed class LocalSilos : IAsyncDisposable
     private string KeyFile => Path.Combine(_folder.FullName, ApiKeyFile.DefaultName);
 
     /// <summary>So many silos that all know of each other.</summary>
-    /// <exception cref="InvalidOperationException">A silo has ended at its start; the text holds its log.</exception>
+    /// <exception cref="NotStartedException">A silo has ended at its start; the text holds its log.</exception>
     /// <exception cref="TimeoutException">A silo does not come up, or does not know the others, in time.</exception>
     public static async Task<LocalSilos> StartAsync(LocalSilosOptions options)
     {

@@ -125,7 +125,7 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
     /// </summary>
     private static async Task<ThrowawayPostgres> StartForMeasuringAsync()
     {
-        var server = await StartAsync("autovacuum=off", "min_wal_size=2GB", "max_wal_size=8GB");
+        var server = await StartAsync("autovacuum=off", "min_wal_size=2GB", "max_wal_size=2GB");
         var maintenance = server.ConnectionString("postgres");
         for (var segment = 0; segment < SegmentsForMeasuring; segment++)
         {
