@@ -25,7 +25,8 @@ passed=0 failed=0 skipped=0
 output=$(mktemp) waiting=$(mktemp) waiter=
 trap 'rm -f "$output" "$waiting"; [ -n "$waiter" ] && kill "$waiter" 2>/dev/null' EXIT
 
-tests() { dotnet test "$1" -c Release --no-build --nologo --logger "console;verbosity=minimal" "${@:2}" 2>&1; }
+# Called in a shell of its own, which it becomes: so that ending that shell ends the tests.
+tests() { exec dotnet test "$1" -c Release --no-build --nologo --logger "console;verbosity=minimal" "${@:2}" 2>&1; }
 
 # Adds to the counts what a project's tests have printed ($1) and ended with ($2).
 count() {

@@ -45,7 +45,7 @@ internal sealed class Bench : IAsyncDisposable
     /// <param name="store">Null: a new database.</param>
     internal static async Task<Bench> StartAsync(int silos, int keys, RetryPolicy? policy = null, string? store = null)
     {
-        var cluster = await LocalSilos.StartAsync(new LocalSilosOptions { Count = silos, Store = store });
+        var cluster = await LocalSilos.StartAsync(new LocalSilosOptions { Count = silos, Store = store, IsMeasured = true });
         try
         {
             var connection = await cluster.ConnectAsync(new RetryPolicy(TimeProvider.System), ClientTimeout);

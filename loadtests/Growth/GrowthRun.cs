@@ -34,7 +34,7 @@ internal sealed class GrowthRun : IAsyncDisposable
     internal static async Task<int> RunAsync(GrowthOptions options, CancellationToken cancellation)
     {
         var server = options.Store is null ? (await ThrowawayPostgres.ForMeasuringAsync()).ProcessId : (int?)null;
-        var silos = await LocalSilos.StartAsync(new LocalSilosOptions { Count = 1, Store = options.Store });
+        var silos = await LocalSilos.StartAsync(new LocalSilosOptions { Count = 1, Store = options.Store, IsMeasured = true });
         var connection = await ConnectAsync(silos);
         var orders = new ShopOrders(LocalSilos.Channel, $"growth-{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()}");
         await using var run = new GrowthRun(silos, connection, orders, server);

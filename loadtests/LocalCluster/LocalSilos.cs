@@ -52,7 +52,7 @@ public sealed class LocalSilos : IAsyncDisposable
     /// <exception cref="TimeoutException">A silo does not come up, or does not know the others, in time.</exception>
     public static async Task<LocalSilos> StartAsync(LocalSilosOptions options)
     {
-        var store = options.Store ?? $"postgres:{await (await ThrowawayPostgres.ForMeasuringAsync()).CreateDatabaseAsync()}";
+        var store = options.Store ?? $"postgres:{await (await (options.IsMeasured ? ThrowawayPostgres.ForMeasuringAsync() : ThrowawayPostgres.SharedAsync())).CreateDatabaseAsync()}";
         var cluster = new LocalSilos(options, store);
         try
         {

@@ -9,6 +9,9 @@ public sealed record LocalSilosOptions
     /// <summary>The store's address as <c>--store</c> takes it; null: a new database on a PostgreSQL server that ends with this process.</summary>
     public string? Store { get; init; }
 
+    /// <summary>Whether that server is one for measuring: with a log that has been used before, which takes a few seconds and 2 GB.</summary>
+    public bool IsMeasured { get; init; }
+
     /// <summary>How the simulated payment gateway behaves, as <c>--payments</c> takes it; null: it authorizes all at once.</summary>
     public string? Payments { get; init; }
 

@@ -45,7 +45,7 @@ internal sealed class LoadTarget : IAsyncDisposable
             return new LoadTarget(null, connection, options.OverHttp ? new HttpDoors(options.HttpAddresses, options.ApiKey, Patient) : null, options.Store);
         }
 
-        var local = await LocalSilos.StartAsync(new LocalSilosOptions { Count = options.Silos, Store = options.Store, Payments = options.Payments });
+        var local = await LocalSilos.StartAsync(new LocalSilosOptions { Count = options.Silos, Store = options.Store, Payments = options.Payments, IsMeasured = true });
         var doors = options.OverHttp ? new HttpDoors([.. local.Silos.Select(silo => silo.Address)], local.ShopKey, Patient) : null;
         return new LoadTarget(local, await local.ConnectAsync(Patient, ResponseTimeout), doors, null);
     }

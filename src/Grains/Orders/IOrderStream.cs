@@ -10,7 +10,7 @@ internal interface IOrderStream
     /// <summary>The state was dropped after a failed append: the process must end, another activation goes on.</summary>
     bool IsLost { get; }
 
-    /// <exception cref="TryAgainException">The state was dropped, or this silo may give no replies for now: the process must end, another activation goes on.</exception>
+    /// <exception cref="TryAgainException">The state was dropped (<see cref="IsLost"/>), or this silo may give no replies for now.</exception>
     Task<TReply> Decide<TCommand, TReply>(TCommand command, Func<Order, TCommand, DateTimeOffset, Decision<OrderEvent, TReply>> decide);
 
     /// <exception cref="TryAgainException">As in <see cref="Decide"/>.</exception>

@@ -68,6 +68,7 @@ internal sealed partial class OrderGrain
     // The append failed: the order exists already, or nobody knows. What was softly held may be the order's own and ends by itself if it isn't.
     private async Task<bool> FindAfterAll()
     {
+        _process?.Abandon();
         _process = null;
         OpenAnew();
         await Load();

@@ -21,6 +21,7 @@ internal sealed partial class OrderProcess(
     private readonly int _mark = (int)((ulong)clock.GetTimestamp() % ReservationRound.MarksPerMs);
     private TaskCompletionSource? _waiting;
     private bool _isStopped;
+    private bool _isAbandoned;
     private bool _isInterrupted;
     private ReserveRound? _round;
     private long _lastRound;
@@ -82,6 +83,13 @@ internal sealed partial class OrderProcess(
         Interrupt();
     }
 
+    /// <summary>The state that it works on was dropped and is being loaded anew, which this process would not notice by itself.</summary>
+    public void Abandon()
+    {
+        _isAbandoned = true;
+        Stop();
+    }
+
     private async Task<(OrderStep Step, int Tries)> NextStep()
     {
         var (step, tries) = await stream.Read(0, static (order, _, now) =>
@@ -105,7 +113,7 @@ internal sealed partial class OrderProcess(
                 _ => await Undo(),
             };
         }
-        catch (Exception e) when (e is not TryAgainException || !stream.IsLost)
+        catch (Exception e) when (e is not TryAgainException || !(_isAbandoned || stream.IsLost))
         {
             // Whatever a callee threw, it may have happened: the same ids are asked again.
             LogStepFailed(logger, orderId, step, e);

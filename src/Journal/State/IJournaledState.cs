@@ -18,7 +18,7 @@ public interface IJournaledState<TState, TEvent>
     bool IsPoisoned { get; }
 
     /// <summary>Loads snapshot and later events; at once when that has been done.</summary>
-    /// <exception cref="StatePoisonedException">The state was dropped meanwhile.</exception>
+    /// <exception cref="StatePoisonedException">The state was dropped meanwhile; in the grain's words where it has some.</exception>
     ValueTask LoadAsync();
 
     /// <summary>Starts on the empty state without reading: the first append finds out whether the stream already exists, and poisons if it does.</summary>
@@ -26,7 +26,7 @@ public interface IJournaledState<TState, TEvent>
     void AssumeNew();
 
     /// <summary>Decides on the state that includes all earlier decisions, applies the events at once, and answers when they are durable.</summary>
-    /// <exception cref="Store.StatePoisonedException">An append that the reply rests on failed; the inner exception says why (a conflict among others).</exception>
+    /// <exception cref="Store.StatePoisonedException">An append that the reply rests on failed; the inner exception says why (a conflict among others). In the grain's words where it has some.</exception>
     Task<TReply> DecideAsync<TArgument, TReply>(TArgument argument, Func<TState, TArgument, Decision<TEvent, TReply>> decide);
 
     /// <summary>Reads a value from the state, and answers when all that it rests on is durable.</summary>
