@@ -7,13 +7,11 @@ namespace OrderCluster.Benchmarks;
 /// <summary>Where the journal of a benchmark is: at the address given, or in a place that is removed at the end.</summary>
 internal sealed class BenchmarkStore : IAsyncDisposable
 {
-    private readonly ThrowawayPostgres? _server;
     private readonly DirectoryInfo? _folder;
 
-    private BenchmarkStore(string address, ThrowawayPostgres? server, DirectoryInfo? folder)
+    private BenchmarkStore(string address, DirectoryInfo? folder)
     {
         Address = StoreAddress.Parse(address);
-        _server = server;
         _folder = folder;
     }
 
@@ -28,27 +26,24 @@ internal sealed class BenchmarkStore : IAsyncDisposable
     {
         if (store == StoreOption.Throwaway)
         {
+            // The server ends with this process.
             var server = await ThrowawayPostgres.ForMeasuringAsync();
-            return new BenchmarkStore($"postgres:{await server.CreateDatabaseAsync()}", server, null);
+            return new BenchmarkStore($"postgres:{await server.CreateDatabaseAsync()}", null);
         }
 
         if (store is not null)
         {
-            return new BenchmarkStore(store, null, null);
+            return new BenchmarkStore(store, null);
         }
 
         // Beside the program: the folder for temporary files may be in memory, where nothing is durable.
         var folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, $"store-{Guid.NewGuid():N}"));
-        return new BenchmarkStore($"sqlite:{Path.Combine(folder.FullName, "journal.db")}", null, folder);
+        return new BenchmarkStore($"sqlite:{Path.Combine(folder.FullName, "journal.db")}", folder);
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        if (_server is not null)
-        {
-            await _server.DisposeAsync();
-        }
-
         _folder?.Delete(recursive: true);
+        return ValueTask.CompletedTask;
     }
 }

@@ -8,29 +8,20 @@ internal static class MaximumSearch
 {
     private const int StepSeconds = 8;
     private const int StepWarmUpSeconds = 2;
-    private const double Growth = 1.25;
     private const double KeptUp = 0.99;
     private const double ShareMeasured = 0.7;
-    private const int Halvings = 3;
 
     /// <param name="boundMs">A p99 beyond it says that the rate is too high: at an open load a queue that grows shows there first.</param>
     internal static async Task<bool> RunAsync(string name, LoadScenario scenario, LoadTarget target, LoadOptions options, double boundMs, TimeProvider clock)
     {
-        var (good, bad) = (0.0, double.PositiveInfinity);
-        var rate = (double)(options.Rate ?? PlaceOrderLoad.DefaultRate);
-        var halvings = 0;
-
         // A cold silo compiles its code under the first load; judged by that, its maximum would be too low.
         var warmUpSeconds = Math.Max(options.WarmUpSeconds, StepWarmUpSeconds);
-        while (halvings < Halvings && rate >= 1)
+        var (good, bad) = await RateSearch.RunAsync(options.Rate ?? PlaceOrderLoad.DefaultRate, rate =>
         {
-            var step = options with { Rate = (int)rate, Seconds = StepSeconds, WarmUpSeconds = warmUpSeconds, HasReport = false };
-            var isKept = await IsKeptAsync(name, scenario, target, step, boundMs, clock);
+            var step = options with { Rate = rate, Seconds = StepSeconds, WarmUpSeconds = warmUpSeconds, HasReport = false };
             warmUpSeconds = StepWarmUpSeconds;
-            (good, bad) = isKept ? (rate, bad) : (good, rate);
-            halvings += double.IsPositiveInfinity(bad) ? 0 : 1;
-            rate = double.IsPositiveInfinity(bad) ? rate * Growth : good > 0 ? (good + bad) / 2 : rate / 2;
-        }
+            return IsKeptAsync(name, scenario, target, step, boundMs, clock);
+        });
 
         if (good < 1)
         {
