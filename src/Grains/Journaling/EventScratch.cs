@@ -27,6 +27,9 @@ internal sealed class EventScratch
 
     internal static EventScratch OfThisThread => _ofThisThread ??= new EventScratch();
 
+    /// <summary>Bytes that it holds, used or not.</summary>
+    internal int Capacity => _bytes.Capacity;
+
     /// <summary>The event's body, which lasts until the next one is written.</summary>
     internal ReadOnlyMemory<byte> Write(object @event, JsonTypeInfo json)
     {

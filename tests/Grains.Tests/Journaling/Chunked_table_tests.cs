@@ -88,6 +88,21 @@ public sealed class Chunked_table_tests
     }
 
     [Fact]
+    public void Entries_are_found_by_their_ordinals_while_the_oldest_chunks_go_one_by_one()
+    {
+        const int Chunks = 8;
+        var table = Filled(Chunks * Chunk);
+        for (var ordinal = 0L; ordinal < Chunks * Chunk; ordinal++)
+        {
+            table.Remove(ordinal);
+            for (var other = 0L; other < Chunks * Chunk; other += Chunk / 2)
+            {
+                Assert.Equal(other > ordinal ? other + 1 : 0, table.Find(other).Content);
+            }
+        }
+    }
+
+    [Fact]
     public void A_table_that_was_emptied_takes_entries_again()
     {
         var table = Filled(Chunk);

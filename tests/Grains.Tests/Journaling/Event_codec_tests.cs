@@ -2,6 +2,7 @@ using System.Text;
 using OrderCluster.Grains.Catalogue;
 using OrderCluster.Grains.Customers;
 using OrderCluster.Grains.Inventory;
+using OrderCluster.Grains.Journaling;
 using OrderCluster.Journal.Store;
 
 namespace OrderCluster.Grains.Tests.Journaling;
@@ -16,6 +17,30 @@ public sealed class Event_codec_tests
 
     [Fact]
     public void Every_product_event_ever_written_is_read_and_written_alike() => GoldenEvents.Check(ProductEvents.Codec, "product.jsonl");
+
+    [Fact]
+    public void A_written_event_stays_as_it_is_when_others_are_written()
+    {
+        var first = StockEvents.Codec.Write(Received("first"));
+        var before = first.Body.ToArray();
+
+        StockEvents.Codec.Write(Received("another"));
+
+        Assert.Equal(before, first.Body.ToArray());
+    }
+
+    [Fact]
+    public void A_large_event_is_written_whole_and_its_memory_not_kept()
+    {
+        var large = new string('x', 1_000_000);
+        var read = (StockReceived)StockEvents.Codec.Read(StockEvents.Codec.Write(Received(large)));
+        Assert.Equal(large, read.Reference);
+        Assert.True(EventScratch.OfThisThread.Capacity > large.Length);
+
+        StockEvents.Codec.Write(Received("small"));
+
+        Assert.InRange(EventScratch.OfThisThread.Capacity, 1, 64 * 1_024);
+    }
 
     [Fact]
     public void An_unknown_type_is_named()
@@ -46,6 +71,8 @@ public sealed class Event_codec_tests
 
         Assert.Equal(new ReservationExpired("web/1/1", 2, DateTimeOffset.FromUnixTimeMilliseconds(5)), read);
     }
+
+    private static StockReceived Received(string reference) => new("r-1", 1, reference, "test", DateTimeOffset.UnixEpoch);
 
     private static EventRecord Record(string type, string body) => new(type, Encoding.UTF8.GetBytes(body));
 }
