@@ -99,7 +99,7 @@ public sealed class SiloProcess : IAsyncDisposable
             throw new TimeoutException($"The silo at {silo.Address} does not listen after {Patience.TotalSeconds:0} s: {silo.Log}");
         }
 
-        return silo._listening.Task.IsCompleted ? silo : throw new NotStartedException($"The silo at {silo.Address} has ended: {silo.Log}");
+        return silo._listening.Task.IsCompleted ? silo : throw new NotStartedException($"The silo at {silo.Address} has ended: {silo.Log.Trim()}");
     }
 
     /// <summary>Ends it at once, as a crash would.</summary>
