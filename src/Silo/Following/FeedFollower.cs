@@ -4,7 +4,7 @@ using OrderCluster.Journal.Store;
 
 namespace OrderCluster.Silo.Following;
 
-/// <summary>Reads the feed once for all views of this silo: from the stored checkpoint to its end, then at intervals what is new, since large pages cost the store little.</summary>
+/// <summary>Reads the feed once for all views of this silo: from the stored checkpoint to its end, then what is new, at the intervals of <see cref="FollowPace"/>.</summary>
 internal sealed partial class FeedFollower(IJournal journal, IEnumerable<IFeedView> views, TimeProvider clock, ILogger<FeedFollower> log) : BackgroundService
 {
     private const int PageRows = 1_000;
@@ -12,20 +12,20 @@ internal sealed partial class FeedFollower(IJournal journal, IEnumerable<IFeedVi
     /// <summary>So many rows are read again at most after a crash, while rows come slower than this in an interval.</summary>
     private const int CheckpointRows = 50_000;
 
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWithout = TimeSpan.FromSeconds(60);
 
     // What all views together have a use for: most rows are reservations, which are neither sent nor read.
     private static readonly FeedFilter Followed = new(StreamNames.OrderPrefix, "stock-adjusted/1");
 
     private readonly IFeedView[] _views = [.. views];
+    private readonly FollowPace _pace = new();
     private FeedPosition? _end;
     private bool _hasBegun;
     private long _rowsSinceCheckpoint;
     private long _lastCheckpoint = clock.GetTimestamp();
 
-    /// <summary>Reads on to the feed's end.</summary>
-    internal async Task LookAsync(CancellationToken cancellation)
+    /// <summary>Reads on to the feed's end; returns how many rows it read.</summary>
+    internal async Task<int> LookAsync(CancellationToken cancellation)
     {
         if (!_hasBegun)
         {
@@ -33,6 +33,7 @@ internal sealed partial class FeedFollower(IJournal journal, IEnumerable<IFeedVi
             _hasBegun = true;
         }
 
+        var rows = 0;
         while (true)
         {
             var page = await ReadAsync(cancellation);
@@ -43,11 +44,12 @@ internal sealed partial class FeedFollower(IJournal journal, IEnumerable<IFeedVi
 
             _end = page.End ?? _end;
             _rowsSinceCheckpoint += page.Items.Count;
+            rows += page.Items.Count;
             if (page.Items.Count < PageRows)
             {
                 Array.ForEach(_views, view => view.CaughtUp());
                 await StoreWhenDueAsync(cancellation);
-                return;
+                return rows;
             }
 
             if (_rowsSinceCheckpoint >= CheckpointRows)
@@ -89,9 +91,10 @@ internal sealed partial class FeedFollower(IJournal journal, IEnumerable<IFeedVi
         var isFaulty = false;
         while (!stoppingToken.IsCancellationRequested)
         {
+            var pause = FollowPace.Longest;
             try
             {
-                await LookAsync(stoppingToken);
+                pause = _pace.After(await LookAsync(stoppingToken));
                 isFaulty = false;
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
@@ -108,7 +111,7 @@ internal sealed partial class FeedFollower(IJournal journal, IEnumerable<IFeedVi
                 return;
             }
 
-            await Task.Delay(Interval, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

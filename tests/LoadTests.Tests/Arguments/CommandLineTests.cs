@@ -67,6 +67,7 @@ public class CommandLineTests
     [InlineData("Scenarios", "place_order --store sqlite:a.db --silos 2", "--store sqlite:a.db: 2 silos need a store that they can share")]
     [InlineData("Scenarios", "peak_with_failures --store memory:", "--store memory:: 3 silos need a store that they can share")]
     [InlineData("Scenarios", "flash_sale --kill --store memory:", "--store memory:: 3 silos need a store that they can share")]
+    [InlineData("Growth", "--store sqlite:a.db --rounds 1", "--rounds 1: a comparison needs further stores")]
     [InlineData("Scenarios", "place_order --gateways a:1 --store postgres", "--store postgres: a cluster that runs already has its store")]
     public Task A_store_that_is_none_or_does_not_fit_is_told_without_its_password(string program, string arguments, string mistake) => AssertRefusedAsync(program, arguments, mistake);
 
@@ -85,7 +86,7 @@ public class CommandLineTests
     [Theory]
     [InlineData("Benchmarks", "sku --gateway --store postgres --callers 1 --seconds 1")]
     [InlineData("Benchmarks", "journal --store POSTGRES:Host=a")]
-    [InlineData("Growth", "--orders 10 20 --active 1")]
+    [InlineData("Growth", "--orders 10 20 --active 1 --rounds 2")]
     [InlineData("MicroBenchmarks", "")]
     [InlineData("Failover", "soak --minutes 1 --seed 7")]
     [InlineData("Scenarios", "place_order --silos 2 --store postgres --warm-up 0 --payments delay-ms=5")]
