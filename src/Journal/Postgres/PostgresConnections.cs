@@ -4,11 +4,17 @@ using OrderCluster.Journal.Store;
 
 namespace OrderCluster.Journal.Postgres;
 
-/// <summary>The writer's few connections, and the readers' pool apart from them, so that loads never wait behind commits.</summary>
+/// <summary>
+/// Connections in three pools, so that none waits behind another's: commits, which replies wait for; snapshots and notes, which nobody waits for and
+/// which come in swarms, since streams that began together reach the length of a snapshot together; and loads.
+/// </summary>
 internal sealed class PostgresConnections : IAsyncDisposable
 {
-    /// <summary>One for the batch in flight, one for snapshots, notes, and a second batch.</summary>
+    /// <summary>One for the batch in flight, one for its next try when that hangs.</summary>
     private const int MaxWriters = 2;
+
+    /// <summary>Snapshots and notes one after the other: at once they would take the disk from the commits.</summary>
+    private const int MaxKeepers = 1;
 
     private const int MaxReaders = 8;
     private const int MaxPreparedStatements = 50;
@@ -19,16 +25,20 @@ internal sealed class PostgresConnections : IAsyncDisposable
     public PostgresConnections(string connectionString, StoreOptions options)
     {
         Writer = Build(connectionString, "ordercluster-journal-writer", MaxWriters, options.StatementTimeout);
+        Keeper = Build(connectionString, "ordercluster-journal-keeper", MaxKeepers, options.StatementTimeout);
         Reader = Build(connectionString, "ordercluster-journal-reader", MaxReaders, ReadTimeout);
     }
 
     public NpgsqlDataSource Writer { get; }
+
+    public NpgsqlDataSource Keeper { get; }
 
     public NpgsqlDataSource Reader { get; }
 
     public async ValueTask DisposeAsync()
     {
         await Writer.DisposeAsync();
+        await Keeper.DisposeAsync();
         await Reader.DisposeAsync();
     }
 

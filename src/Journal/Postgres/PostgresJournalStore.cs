@@ -107,7 +107,7 @@ internal sealed partial class PostgresJournalStore(
         if (!options.ReadOnly)
         {
             _appends = new PostgresAppends(_connections.Writer);
-            _keeping = new PostgresKeeping(_connections.Writer);
+            _keeping = new PostgresKeeping(_connections.Keeper);
         }
 
         return new StoreIdentity("postgres", epoch.Id);

@@ -155,5 +155,23 @@ public sealed class PostgresStoreTests : IAsyncLifetime
         Assert.Equal((9, 9), (stored!.Number, Assert.Single(stored.Parts).Number));
     }
 
+    [StoreFact]
+    public async Task Snapshots_that_the_database_holds_up_hold_no_commit_up()
+    {
+        await using var store = PostgresPlace.Make(_place.ConnectionString, new StoreOptions { StatementTimeout = TimeSpan.FromMinutes(1) });
+        await store.OpenAsync(CancellationToken.None);
+        await using var table = await LockedTable.LockAsync(_place.ConnectionString, "journal.snapshots");
+        var snapshots = Enumerable.Range(0, 10)
+            .Select(i => store.WriteSnapshotAsync(new Snapshot($"s{i}", 1, Guid.NewGuid(), 1, [new SnapshotPart(Snapshot.HeadPart, 1, new byte[] { 1 })]), CancellationToken.None).AsTask())
+            .ToArray();
+        await table.WaitingAsync();
+
+        await store.WriteAsync(Rows.First("s")).InTime("a commit beside snapshots that wait");
+
+        Assert.All(snapshots, snapshot => Assert.False(snapshot.IsCompleted, "a snapshot has ended before the table was let go"));
+        await table.ReleaseAsync();
+        await Task.WhenAll(snapshots).InTime("the snapshots");
+    }
+
     private Task ExecuteAsync(string sql) => ThrowawayPostgres.ExecuteAsync(_place.ConnectionString, sql);
 }
