@@ -61,7 +61,7 @@ internal sealed class FilledStore : IAsyncDisposable
     /// <returns>How long the start took, with that many orders but for the last 10,000.</returns>
     internal async Task<SiloStart> FillAsync(long orders, CancellationToken cancellation)
     {
-        await _fill.RunAsync(_connection.Orders, orders - WarmUpOrders, cancellation);
+        await FillProgress.ShowAsync(_fill.RunAsync(_connection.Orders, orders - WarmUpOrders, cancellation), () => Orders, orders);
         var started = await StartAnewAsync(cancellation);
         await WarmUpAsync(orders, cancellation);
         return started;
