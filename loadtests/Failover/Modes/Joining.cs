@@ -1,3 +1,4 @@
+using OrderCluster.LocalCluster;
 using OrderCluster.LocalCluster.Load;
 
 namespace OrderCluster.Failover.Modes;

@@ -1,3 +1,5 @@
+using OrderCluster.LocalCluster;
+
 namespace OrderCluster.Failover.Modes;
 
 /// <summary>What one run has shown.</summary>
