@@ -9,7 +9,7 @@ internal sealed class FollowPace
     internal static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(50);
     internal static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
 
-    // A look costs the store 0.3 ms besides its rows, which is as much as some 50 of them.
+    // Fewer rows would not be worth a look of their own; more would be felt. They lie apart by over a factor of two, or the pause would swing between two values.
     private const int Few = 100;
     private const int Many = 400;
 
