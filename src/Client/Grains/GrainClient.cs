@@ -59,10 +59,6 @@ internal sealed class GrainClient(IGrainFactory grains) : IOrderClusterClient
         {
             throw new TryAgainException("overloaded", $"The call was not made: {full.Message}", OverloadPause);
         }
-        catch (Exception large) when (EngineErrors.IsTooLarge(large))
-        {
-            throw new InvalidRequestException("message-too-large", "", large.Message);
-        }
     }
 
     private IOrderGrain Order(string orderId) => grains.GetGrain<IOrderGrain>(orderId);

@@ -30,15 +30,15 @@ public static class SiloHost
         AddSilo(web, settings);
         HttpEdge.Add(web, settings);
         var app = web.Build();
-        GrainEngine.UseBeforeKeys(app);
+        OrleansHost.UseBeforeKeys(app);
         HttpEdge.Map(app);
-        GrainEngine.Map(app);
+        OrleansHost.Map(app);
         return app;
     }
 
     /// <summary>Whether a failed start has a reason that the one who started it can mend: a store, a file, a port.</summary>
     internal static bool IsRefusalToStart(Exception error) =>
-        error is JournalException or IOException or InvalidDataException or SocketException || GrainEngine.IsRefusalToStart(error);
+        error is JournalException or IOException or InvalidDataException or SocketException || OrleansHost.IsRefusalToStart(error);
 
     private static void AddSilo(IHostApplicationBuilder builder, SiloSettings settings)
     {
@@ -57,7 +57,7 @@ public static class SiloHost
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddJournal(settings.Store, settings.StoreOptions);
-        GrainEngine.Add(builder, settings);
+        OrleansHost.Add(builder, settings);
         builder.Services.AddOrders(settings.Orders, settings.Payments);
         RecoveryServices.Add(builder.Services, settings.Recovery);
         settings.ConfigureServices?.Invoke(builder.Services);

@@ -1,0 +1,100 @@
+using System.Net;
+using System.Net.Sockets;
+using OrderCluster.Silo.Http;
+using OrderCluster.Silo.Settings;
+using Orleans.Configuration;
+using Orleans.Hosting;
+
+namespace OrderCluster.Silo.Hosting.Membership;
+
+/// <summary>Says how the silo finds others and is reached: through tables in the journal's database, or alone.</summary>
+internal static class ClusterWiring
+{
+    private const string PostgresInvariant = "Npgsql";
+
+    /// <summary>The tables must be there before Orleans looks for them, so this comes before Orleans.</summary>
+    public static void AddTables(IServiceCollection services, SiloSettings settings)
+    {
+        if (settings.Cluster is not null)
+        {
+            services.AddSingleton(settings);
+            services.AddHostedService<OrleansTables>();
+        }
+    }
+
+    /// <exception cref="OrleansException">The settings ask for encryption.</exception>
+    /// <exception cref="SocketException">No port is free.</exception>
+    public static void Add(ISiloBuilder silo, SiloSettings settings)
+    {
+        if ((settings.Cluster?.Tls ?? settings.Gateway?.Tls) is not null)
+        {
+            throw new OrleansException(
+                "Connections of silos on Microsoft Orleans are not encrypted: leave the options of TLS out, and keep the ports of silos and gateways in a network of your own.");
+        }
+
+        if (settings.Cluster is not { } cluster)
+        {
+            AddAlone(silo, settings.Gateway);
+            return;
+        }
+
+        silo.Configure<ClusterOptions>(options => options.ClusterId = options.ServiceId = cluster.Name);
+        silo.Configure<SiloOptions>(options => options.SiloName = HttpAddressOf(settings, cluster));
+        silo.UseAdoNetClustering(options =>
+        {
+            options.Invariant = PostgresInvariant;
+            options.ConnectionString = settings.Store.Target;
+        });
+        silo.Configure<EndpointOptions>(options =>
+        {
+            options.AdvertisedIPAddress = AddressOf(cluster.Advertise);
+            options.SiloPort = PortOr(cluster.SiloPort);
+            options.GatewayPort = PortOr(cluster.GatewayPort);
+            options.SiloListeningEndpoint = new IPEndPoint(cluster.Bind, options.SiloPort);
+            options.GatewayListeningEndpoint = new IPEndPoint(cluster.Bind, options.GatewayPort);
+        });
+    }
+
+    /// <summary>Keeps what a storage provider stores in the journal's database in a cluster, and in memory otherwise.</summary>
+    public static void AddStorage(ISiloBuilder silo, SiloSettings settings, string name)
+    {
+        if (settings.Cluster is null)
+        {
+            silo.AddMemoryGrainStorage(name);
+            return;
+        }
+
+        silo.AddAdoNetGrainStorage(name, options =>
+        {
+            options.Invariant = PostgresInvariant;
+            options.ConnectionString = settings.Store.Target;
+        });
+    }
+
+    private static void AddAlone(ISiloBuilder silo, GatewaySettings? gateway)
+    {
+        var gatewayPort = gateway is null ? 0 : PortOr(gateway.GatewayPort);
+        silo.UseLocalhostClustering(FreePort(), gatewayPort, primarySiloEndpoint: null, GatewaySettings.NameOfOne, GatewaySettings.NameOfOne);
+        if (gateway is not null)
+        {
+            silo.Configure<EndpointOptions>(options => options.GatewayListeningEndpoint = new IPEndPoint(gateway.Bind, gatewayPort));
+        }
+    }
+
+    /// <summary>A silo's name in the membership, by which the others know where its HTTP is.</summary>
+    private static string HttpAddressOf(SiloSettings settings, GatewaySettings cluster) =>
+        settings.Http is { } http ? $"http://{cluster.Advertise}:{http.Port}" : Environment.MachineName;
+
+    // Orleans knows silos by address alone.
+    private static IPAddress AddressOf(string advertise) => IPAddress.TryParse(advertise, out var address) ? address
+        : Dns.GetHostAddresses(advertise).OrderBy(each => each.AddressFamily != AddressFamily.InterNetwork).First();
+
+    private static int PortOr(int port) => port == 0 ? FreePort() : port;
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
