@@ -10,26 +10,10 @@ internal static class BenchmarkCommand
     private const int MaxStreams = 100_000;
     private const int MaxEventBytes = 1_000_000;
 
-    internal static RootCommand Make() => new("Benchmarks of OrderCluster's engine, transport, journal and inventory.")
+    internal static RootCommand Make() => new("Benchmarks of OrderCluster's journal and inventory.")
     {
-        Engine(), Gateway(), Journal(), Sku(), GatewaySilo.Command(),
+        Journal(), Sku(), ConnectedSilo.Command(),
     };
-
-    private static Command Engine()
-    {
-        var (callers, seconds) = (Callers(100), Seconds(5));
-        var command = new Command("engine", "grain calls a second inside a silo; not durable") { callers, seconds };
-        command.SetAction((result, _) => EngineBenchmark.RunAsync(result.GetValue(callers), Span(result, seconds)));
-        return command;
-    }
-
-    private static Command Gateway()
-    {
-        var (callers, seconds) = (Callers(100), Seconds(5));
-        var command = new Command("gateway", "grain calls a second from another process over TCP; not durable") { callers, seconds };
-        command.SetAction((result, _) => GatewayBenchmark.RunAsync(result.GetValue(callers), result.GetValue(seconds)));
-        return command;
-    }
 
     private static Command Journal()
     {
@@ -43,14 +27,13 @@ internal static class BenchmarkCommand
 
     private static Command Sku()
     {
-        var (store, callers, seconds) = (Store(), Callers(256), Seconds(10));
+        var (store, seconds) = (Store(), Seconds(10));
+        var callers = NumberOption.Whole("--callers", "callers, each of whom waits for its reply before its next call", 256, MaxCallers);
         var gateway = new Option<bool>("--gateway") { Description = "the silo is another process, called over TCP" };
         var command = new Command("sku", "durable reservations a second on one SKU") { store, gateway, callers, seconds };
         command.SetAction((result, _) => SkuBenchmark.RunAsync(result.GetValue(store), result.GetValue(gateway), result.GetValue(callers), Span(result, seconds)));
         return command;
     }
-
-    private static Option<int> Callers(int value) => NumberOption.Whole("--callers", "callers, each of whom waits for its reply before its next call", value, MaxCallers);
 
     private static Option<int> Seconds(int value) => NumberOption.Whole("--seconds", "length of the measurement", value, NumberOption.MaxSeconds);
 

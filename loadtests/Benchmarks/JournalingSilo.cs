@@ -1,48 +1,54 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
-using OrderCluster.Engine.Hosting;
-using OrderCluster.Grains.Journaling;
-using OrderCluster.Journal.Commit;
+using Microsoft.Extensions.Hosting;
+using OrderCluster.Grains.Orders;
 using OrderCluster.Journal.Hosting;
 using OrderCluster.Journal.State;
 using OrderCluster.Journal.Store;
+using OrderCluster.Testing;
+using Orleans.Hosting;
 
 namespace OrderCluster.Benchmarks;
 
-/// <summary>A silo in this process, with the grains of orders and inventory on a journal.</summary>
+/// <summary>A silo in this process, with the grains of orders and inventory on a journal and nothing else: no HTTP, no recovery, no follower of the feed.</summary>
 internal sealed class JournalingSilo : ISkuSilo
 {
+    private readonly IHost _host;
     private readonly SiloJournal _journal;
-    private readonly EmbeddedSilo _silo;
 
-    private JournalingSilo(SiloJournal journal, EmbeddedSilo silo) => (_journal, _silo) = (journal, silo);
+    private JournalingSilo(IHost host)
+    {
+        _host = host;
+        _journal = host.Services.GetRequiredService<SiloJournal>();
+        Grains = host.Services.GetRequiredService<IGrainFactory>();
+    }
 
-    public IGrainFactory Grains => _silo.Client;
+    public IGrainFactory Grains { get; }
 
     public TimeSpan? ProcessorTime => null;
 
     internal long Appends => _journal.Figures.Rows;
 
-    internal static async Task<JournalingSilo> StartAsync(StoreAddress address, Action<IServiceCollection>? addServices = null)
+    /// <param name="address">Of its journal.</param>
+    /// <param name="gatewayPort">For clients; 0 for none.</param>
+    /// <param name="configure">Adds what else the silo needs.</param>
+    internal static async Task<JournalingSilo> StartAsync(StoreAddress address, int gatewayPort = 0, Action<ISiloBuilder>? configure = null)
     {
-        var journal = new SiloJournal(
-            JournalStores.Create(address, new StoreOptions(), NullLoggerFactory.Instance, TimeProvider.System),
-            new WriterOptions(), new StateOptions(), NullLoggerFactory.Instance, TimeProvider.System);
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Services.AddJournal(address, new StoreOptions()).AddOrders();
+        builder.UseOrleans(silo =>
+        {
+            silo.UseLocalhostClustering(FreePort.Take(), gatewayPort);
+            configure?.Invoke(silo);
+        });
+        var host = builder.Build();
         try
         {
-            await journal.OpenAsync(CancellationToken.None);
-            var silo = await EmbeddedSilo.StartNewAsync(
-                options => options.Assemblies.Add(typeof(StreamNames).Assembly),
-                services =>
-                {
-                    services.AddSingleton<IJournal>(journal).AddSingleton(TimeProvider.System);
-                    addServices?.Invoke(services);
-                });
-            return new JournalingSilo(journal, silo);
+            await host.StartAsync();
+            return new JournalingSilo(host);
         }
         catch
         {
-            await journal.DisposeAsync();
+            host.Dispose();
             throw;
         }
     }
@@ -51,7 +57,7 @@ internal sealed class JournalingSilo : ISkuSilo
 
     public async ValueTask DisposeAsync()
     {
-        await _silo.DisposeAsync();
-        await _journal.DisposeAsync();
+        await _host.StopAsync();
+        await ((IAsyncDisposable)_host).DisposeAsync();
     }
 }

@@ -2,13 +2,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OrderCluster.Client;
 using OrderCluster.Client.Retries;
-using OrderCluster.Engine.Figures;
 using OrderCluster.Grains.Payments;
 using OrderCluster.Journal.Store;
 using OrderCluster.Silo.Hosting;
 using OrderCluster.Silo.Settings;
 using OrderCluster.Workload;
 using Orleans;
+using Orleans.Runtime;
 
 namespace OrderCluster.Growth;
 
@@ -31,14 +31,15 @@ internal static class ActiveOrderMemory
         try
         {
             await host.StartAsync();
-            var client = OrderClusterClients.OverGrains(host.Services.GetRequiredService<IGrainFactory>(), new RetryPolicy(TimeProvider.System));
+            var grains = host.Services.GetRequiredService<IGrainFactory>();
+            var client = OrderClusterClients.OverGrains(grains, new RetryPolicy(TimeProvider.System));
             var orders = new ShopOrders(Channel, "active", skus: 100, customers: 100);
             await orders.StockAsync(client, 10_000_000, 32, CancellationToken.None);
             await PlaceAsync(client, orders, 0, 1_000);
-            var figures = host.Services.GetRequiredService<IEngineFigures>();
-            var (before, bytesBefore) = (InMemory(figures), GC.GetTotalMemory(forceFullCollection: true));
+            var management = grains.GetGrain<IManagementGrain>(0);
+            var (before, bytesBefore) = (await management.GetTotalActivationCount(), GC.GetTotalMemory(forceFullCollection: true));
             await PlaceAsync(client, orders, 1_000, count);
-            var (after, bytesAfter) = (InMemory(figures), GC.GetTotalMemory(forceFullCollection: true));
+            var (after, bytesAfter) = (await management.GetTotalActivationCount(), GC.GetTotalMemory(forceFullCollection: true));
             await host.StopAsync();
             return (after - before, (bytesAfter - bytesBefore) / (double)Math.Max(1, after - before));
         }
@@ -47,8 +48,6 @@ internal static class ActiveOrderMemory
             folder.Delete(recursive: true);
         }
     }
-
-    private static long InMemory(IEngineFigures figures) => figures.Take().Sum(entry => (long)entry.Activations);
 
     private static Task PlaceAsync(IOrderClusterClient client, ShopOrders orders, int from, int count) => Parallel.ForEachAsync(
         Enumerable.Range(from, count),

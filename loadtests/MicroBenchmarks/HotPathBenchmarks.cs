@@ -33,9 +33,6 @@ public class HotPathBenchmarks
     }
 
     [Benchmark(OperationsPerInvoke = Operations)]
-    public Task Call() => _paths["call"].RunAsync(Operations);
-
-    [Benchmark(OperationsPerInvoke = Operations)]
     public Task Append() => _paths["append"].RunAsync(Operations);
 
     [Benchmark(OperationsPerInvoke = Operations)]

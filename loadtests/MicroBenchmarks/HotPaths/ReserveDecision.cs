@@ -3,7 +3,7 @@ using OrderCluster.Grains.Inventory;
 
 namespace OrderCluster.MicroBenchmarks.HotPaths;
 
-/// <summary>A bucket's decision to reserve one unit for a new order, and the fold of its event: no engine, no journal.</summary>
+/// <summary>A bucket's decision to reserve one unit for a new order, and the fold of its event: no grain, no journal.</summary>
 public sealed class ReserveDecision : IHotPath
 {
     private const long Units = 1_000_000_000;

@@ -1,14 +1,8 @@
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
+using OrderCluster.Benchmarks;
 using OrderCluster.Client;
 using OrderCluster.Client.Retries;
-using OrderCluster.Engine.Hosting;
 using OrderCluster.Grains.Interfaces.Orders;
-using OrderCluster.Grains.Journaling;
-using OrderCluster.Grains.Orders;
-using OrderCluster.Journal.Commit;
-using OrderCluster.Journal.InMemory;
-using OrderCluster.Journal.State;
+using OrderCluster.Journal.Store;
 using OrderCluster.Workload;
 
 namespace OrderCluster.MicroBenchmarks.HotPaths;
@@ -18,10 +12,7 @@ public sealed class WholeOrder : IHotPath
 {
     private readonly ShopOrders _orders = new("shop", "micro", skus: 100, customers: 100);
 
-    private readonly SiloJournal _journal = new(
-        new InMemoryJournalStore(), new WriterOptions(), new StateOptions(), NullLoggerFactory.Instance, TimeProvider.System);
-
-    private EmbeddedSilo? _silo;
+    private JournalingSilo? _silo;
     private IOrderClusterClient? _client;
     private long _number;
 
@@ -29,11 +20,8 @@ public sealed class WholeOrder : IHotPath
 
     public async Task PrepareAsync()
     {
-        await _journal.OpenAsync(CancellationToken.None);
-        _silo = await EmbeddedSilo.StartNewAsync(
-            options => options.Assemblies.Add(typeof(StreamNames).Assembly),
-            services => services.AddSingleton<IJournal>(_journal).AddSingleton(TimeProvider.System).AddOrders());
-        _client = OrderClusterClients.OverGrains(_silo.Client, new RetryPolicy(TimeProvider.System));
+        _silo = await JournalingSilo.StartAsync(StoreAddress.Memory);
+        _client = OrderClusterClients.OverGrains(_silo.Grains, new RetryPolicy(TimeProvider.System));
         await _orders.StockAsync(_client, 1_000_000_000, parallel: 1, CancellationToken.None);
     }
 
@@ -49,13 +37,5 @@ public sealed class WholeOrder : IHotPath
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_silo is not null)
-        {
-            await _silo.DisposeAsync();
-        }
-
-        await _journal.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _silo?.DisposeAsync() ?? default;
 }

@@ -12,7 +12,7 @@ public static class Allocations
 
     /// <summary>Every path that is recorded.</summary>
     public static IReadOnlyList<Func<IHotPath>> Paths { get; } =
-        [static () => new GrainCall(), static () => new JournalAppend(), static () => new ReserveDecision(), static () => new WholeOrder()];
+        [static () => new JournalAppend(), static () => new ReserveDecision(), static () => new WholeOrder()];
 
     /// <returns>Bytes of one operation.</returns>
     public static async Task<long> MeasureAsync(IHotPath path)
