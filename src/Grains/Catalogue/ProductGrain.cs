@@ -2,12 +2,13 @@ using OrderCluster.Grains.Interfaces.Catalogue;
 using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Journaling;
+using OrderCluster.Grains.Placement;
 using OrderCluster.Journal.State;
 
 namespace OrderCluster.Grains.Catalogue;
 
 /// <summary>A thin shell: each call is one decision or one look.</summary>
-[Reentrant]
+[Reentrant, RendezvousPlacement]
 internal sealed class ProductGrain(IJournal journal, TimeProvider clock)
     : JournaledGrain<ProductState, ProductEvent>(journal, clock, ProductModel.Instance), IProductGrain
 {

@@ -2,12 +2,13 @@ using OrderCluster.Grains.Interfaces.Customers;
 using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Journaling;
+using OrderCluster.Grains.Placement;
 using OrderCluster.Journal.State;
 
 namespace OrderCluster.Grains.Customers;
 
 /// <summary>A thin shell: each call is one decision.</summary>
-[Reentrant]
+[Reentrant, RendezvousPlacement]
 internal sealed class CustomerAccountGrain(IJournal journal, TimeProvider clock)
     : JournaledGrain<AccountState, CreditEvent>(journal, clock, AccountModel.Instance), ICustomerAccountGrain
 {

@@ -2,12 +2,13 @@ using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Inventory;
 using OrderCluster.Grains.Journaling;
+using OrderCluster.Grains.Placement;
 using OrderCluster.Journal.State;
 
 namespace OrderCluster.Grains.Inventory;
 
 /// <summary>A thin shell: each call is one decision.</summary>
-[Reentrant]
+[Reentrant, RendezvousPlacement]
 internal sealed class InventoryBucketGrain(IJournal journal, TimeProvider clock)
     : JournaledGrain<InventoryBucket, StockEvent>(journal, clock, InventoryModel.Instance), IInventoryBucketGrain
 {

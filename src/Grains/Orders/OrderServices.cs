@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using OrderCluster.Grains.Payments;
+using OrderCluster.Grains.Placement;
 
 namespace OrderCluster.Grains.Orders;
 
@@ -9,7 +10,7 @@ namespace OrderCluster.Grains.Orders;
 public static partial class OrderServices
 {
     /// <summary>
-    /// Adds the orders' options, and the simulated payment gateway unless an <see cref="IPaymentGateway"/> is registered already.
+    /// Adds the orders' options and where grains are placed, and the simulated payment gateway unless an <see cref="IPaymentGateway"/> is registered already.
     /// A <see cref="TimeProvider"/> must be registered.
     /// </summary>
     public static IServiceCollection AddOrders(this IServiceCollection services, OrderOptions? options = null, PaymentSimulatorOptions? simulator = null)
@@ -18,7 +19,7 @@ public static partial class OrderServices
         services.TryAddSingleton(simulator ?? new PaymentSimulatorOptions());
         services.TryAddSingleton(CreateSimulator);
         services.TryAddSingleton<IPaymentGateway>(provider => provider.GetRequiredService<SimulatedPaymentGateway>());
-        return services;
+        return services.AddRendezvousPlacement();
     }
 
     private static SimulatedPaymentGateway CreateSimulator(IServiceProvider provider)

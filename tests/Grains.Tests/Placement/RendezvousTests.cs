@@ -1,7 +1,7 @@
 using System.Net;
-using OrderCluster.Silo.Hosting.Placement;
+using OrderCluster.Grains.Placement;
 
-namespace OrderCluster.Silo.Tests.Hosting;
+namespace OrderCluster.Grains.Tests.Placement;
 
 public sealed class RendezvousTests
 {

@@ -1,10 +1,10 @@
-namespace OrderCluster.Silo.Hosting.Placement;
+namespace OrderCluster.Grains.Placement;
 
 /// <summary>
 /// Says which of several silos owns a grain, alike in every process: the one with the highest weight (Thaler and Ravishankar, 1998).
 /// A silo that joins or leaves moves only its own share.
 /// </summary>
-internal static class Rendezvous
+public static class Rendezvous
 {
     /// <param name="grain">The grain to place.</param>
     /// <param name="silos">At least one, in any order.</param>
