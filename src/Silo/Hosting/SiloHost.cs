@@ -50,6 +50,10 @@ public static class SiloHost
         });
         builder.Logging.SetMinimumLevel(settings.LogLevel);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("Orleans", LogLevel.Warning);
+
+        // Orleans places each grain through a resilience pipeline, which writes a line of information per placement.
+        builder.Logging.AddFilter("Polly", LogLevel.Warning);
 
         // Whoever starts the silo says in one line why it did not start; the host would add the stack.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
