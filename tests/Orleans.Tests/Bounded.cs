@@ -5,7 +5,7 @@ namespace OrderCluster.Orleans.Tests;
 /// <summary>Waits that end with a message instead of hanging.</summary>
 internal static class Bounded
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     public static async Task Within(this Task task, [CallerArgumentExpression(nameof(task))] string what = "")
     {

@@ -1,54 +1,56 @@
 namespace OrderCluster.Orleans.Tests.Grains;
 
-[Alias("Conformance.ICallGrain")]
-public interface ICallGrain : IGrainWithStringKey
+[Alias("tests.call-methods")]
+public interface ICallMethods : IGrainWithStringKey
 {
-    [Alias("FailAtOnce")]
+    [Alias("fail-at-once")]
     Task FailAtOnce(string message, int shelf);
 
-    [Alias("FailLater")]
+    [Alias("fail-later")]
     Task<int> FailLater(string message, int shelf);
 
-    [Alias("FailWithBuiltIn")]
-    ValueTask FailWithBuiltIn();
+    /// <summary>Writes "begin NAME", passes the gate, writes "end NAME".</summary>
+    [Alias("held")]
+    Task Held(string name, string gate);
 
-    [Alias("Sum")]
-    ValueTask<int> Sum(int a, int b);
-
-    [Alias("Held")]
-    Task Held(string gate);
-
-    [Alias("Quick")]
-    [ResponseTimeout("00:00:01")]
-    Task Quick(string gate);
-
-    [OneWay]
-    [Alias("Notify")]
-    Task Notify(string what, string gate);
-
-    [OneWay]
-    [Alias("NotifyAndFail")]
-    Task NotifyAndFail();
-
-    [Alias("Plain")]
-    Task Plain(string what);
+    /// <summary>Writes NAME.</summary>
+    [Alias("short")]
+    Task Short(string name);
 
     [AlwaysInterleave]
-    [Alias("Barrier")]
+    [Alias("barrier")]
     Task Barrier();
 
-    /// <summary>Passes the gate or ends when the token is cancelled.</summary>
-    [Alias("Cancellable")]
-    Task Cancellable(string gate, CancellationToken cancellationToken = default);
+    /// <summary>Yields after each of many turns; answers false if another turn ran at the same time.</summary>
+    [Alias("alone-in-each-turn")]
+    Task<bool> AloneInEachTurn(int turns);
 
-    /// <summary>Waits for another grain with the token.</summary>
-    [Alias("CancellableThrough")]
-    Task CancellableThrough(string otherKey, string gate, CancellationToken cancellationToken);
+    /// <summary>Where the code runs after awaits and in tasks that it starts: "same" for this activation's scheduler.</summary>
+    [Alias("schedulers")]
+    Task<string> Schedulers();
+
+    /// <summary>Answers at once, and writes "ran on" from a task that it left running until the gate opens.</summary>
+    [Alias("run-on")]
+    Task RunOn(string gate);
 }
 
-[GrainType("conformance.call")]
-public sealed class CallGrain : Grain, ICallGrain
+[Alias("tests.plain")]
+public interface IPlainGrain : ICallMethods;
+
+[GrainType("tests.plain")]
+public sealed class PlainGrain : CallGrainLogic, IPlainGrain;
+
+[Alias("tests.reentrant")]
+public interface IReentrantGrain : ICallMethods;
+
+[Reentrant]
+[GrainType("tests.reentrant")]
+public sealed class ReentrantGrain : CallGrainLogic, IReentrantGrain;
+
+public abstract class CallGrainLogic : Grain
 {
+    private bool _isInTurn;
+
     private Trace Trace => Trace.Of(this.GetPrimaryKeyString());
 
     public Task FailAtOnce(string message, int shelf) => throw new StockException(message, shelf);
@@ -59,48 +61,70 @@ public sealed class CallGrain : Grain, ICallGrain
         throw new StockException(message, shelf);
     }
 
-    public ValueTask FailWithBuiltIn() => ValueTask.FromException(new KeyNotFoundException("no such key"));
-
-    public ValueTask<int> Sum(int a, int b) => ValueTask.FromResult(a + b);
-
-    public async Task Held(string gate)
+    public async Task Held(string name, string gate)
     {
+        Trace.Add($"begin {name}");
         await Gate.Named(gate).Pass();
-        Trace.Add("done");
+        Trace.Add($"end {name}");
     }
 
-    public Task Quick(string gate) => Held(gate);
-
-    public async Task Notify(string what, string gate)
+    public Task Short(string name)
     {
-        await Gate.Named(gate).Pass();
-        Trace.Add(what);
-    }
-
-    public Task NotifyAndFail() => throw new StockException("unheard", 0);
-
-    public Task Plain(string what)
-    {
-        Trace.Add(what);
+        Trace.Add(name);
         return Task.CompletedTask;
     }
 
     public Task Barrier() => Task.CompletedTask;
 
-    public async Task Cancellable(string gate, CancellationToken cancellationToken = default)
+    public async Task<bool> AloneInEachTurn(int turns)
     {
-        var scheduler = TaskScheduler.Current;
-        Trace.Add("started");
-        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var registration = cancellationToken.Register(() =>
+        var isAlone = true;
+        for (var turn = 0; turn < turns; turn++)
         {
-            Trace.Add(TaskScheduler.Current == scheduler ? "cancelled in a turn" : "cancelled outside of a turn");
-            cancelled.TrySetCanceled(cancellationToken);
-        });
-        await await Task.WhenAny(Gate.Named(gate).Pass(), cancelled.Task);
-        Trace.Add("done");
+            isAlone &= !_isInTurn;
+            _isInTurn = true;
+            Thread.SpinWait(200);
+            _isInTurn = false;
+            await Task.Yield();
+        }
+
+        return isAlone;
     }
 
-    public Task CancellableThrough(string otherKey, string gate, CancellationToken cancellationToken) =>
-        GrainFactory.GetGrain<ICallGrain>(otherKey).Cancellable(gate, cancellationToken);
+    public async Task<string> Schedulers()
+    {
+        var own = TaskScheduler.Current;
+        var places = new List<string> { Where() };
+        await Task.Yield();
+        places.Add(Where());
+        await Task.Run(() => 1);
+        places.Add(Where());
+        await Task.Factory.StartNew(() => places.Add(Where()), CancellationToken.None, TaskCreationOptions.None, TaskScheduler.Current);
+        return string.Join(" ", places);
+
+        string Where() =>
+            SynchronizationContext.Current is not null ? "context" : ReferenceEquals(own, TaskScheduler.Default) ? "pool" : TaskScheduler.Current == own ? "same" : "other";
+    }
+
+    public Task RunOn(string gate)
+    {
+        _ = Run();
+        return Task.CompletedTask;
+
+        async Task Run()
+        {
+            var own = TaskScheduler.Current;
+            await Gate.Named(gate).Pass();
+            Trace.Add(TaskScheduler.Current == own ? "ran on" : "left its turns");
+        }
+    }
+}
+
+/// <summary>An exception of the application's own.</summary>
+[GenerateSerializer]
+[Alias("tests.stock-exception")]
+public sealed class StockException(string message, int shelf) : Exception(message)
+{
+    [Id(0)]
+    public int Shelf { get; } = shelf;
 }

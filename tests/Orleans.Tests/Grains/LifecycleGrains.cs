@@ -1,54 +1,38 @@
 namespace OrderCluster.Orleans.Tests.Grains;
 
-[Alias("Conformance.ILifecycleMethods")]
-public interface ILifecycleMethods : IGrainWithStringKey
+[Alias("tests.lifecycle")]
+public interface ILifecycleGrain : IGrainWithStringKey
 {
-    /// <summary>A number that each activation has for itself.</summary>
-    [Alias("Activation")]
+    /// <summary>A name that each activation has for itself.</summary>
+    [Alias("activation")]
     Task<string> Activation();
 
-    [Alias("Held")]
+    [Alias("held")]
     Task<string> Held(string gate);
 
-    /// <summary>Calls DeactivateOnIdle, then passes the gate.</summary>
-    [Alias("DeactivateAndHold")]
-    Task<string> DeactivateAndHold(string gate);
-
-    [Alias("Deactivate")]
+    [Alias("deactivate")]
     Task Deactivate();
 
-    [Alias("Delay")]
-    Task Delay(TimeSpan period);
+    /// <summary>Calls DeactivateOnIdle, then passes the gate.</summary>
+    [Alias("deactivate-and-hold")]
+    Task<string> DeactivateAndHold(string gate);
 
-    [Alias("Identity")]
-    Task<string> Identity();
+    /// <summary>Calls DeactivateOnIdle, and its successor from OnDeactivateAsync.</summary>
+    [Alias("deactivate-for-successor")]
+    Task<string> DeactivateForSuccessor();
+
+    [Alias("delay")]
+    Task Delay(TimeSpan period);
 }
 
-[Alias("Conformance.ILifecycleGrain")]
-public interface ILifecycleGrain : ILifecycleMethods;
-
-[GrainType("conformance.lifecycle")]
-public sealed class LifecycleGrain(Greeting greeting) : LifecycleGrainLogic(greeting), ILifecycleGrain;
-
-[Alias("Conformance.IReentrantLifecycleGrain")]
-public interface IReentrantLifecycleGrain : ILifecycleMethods;
-
 [Reentrant]
-[GrainType("conformance.reentrantlifecycle")]
-public sealed class ReentrantLifecycleGrain(Greeting greeting) : LifecycleGrainLogic(greeting), IReentrantLifecycleGrain;
-
-[Alias("Conformance.ILongLivedGrain")]
-public interface ILongLivedGrain : ILifecycleMethods;
-
-[CollectionAgeLimit(Minutes = 20)]
-[GrainType("conformance.longlived")]
-public sealed class LongLivedGrain(Greeting greeting) : LifecycleGrainLogic(greeting), ILongLivedGrain;
-
-public abstract class LifecycleGrainLogic(Greeting greeting) : Grain
+[GrainType("tests.lifecycle")]
+public sealed class LifecycleGrain : Grain, ILifecycleGrain
 {
     private static int _activations;
 
     private readonly string _activation = $"activation {Interlocked.Increment(ref _activations)}";
+    private bool _callsSuccessor;
 
     private Trace Trace => Trace.Of(this.GetPrimaryKeyString());
 
@@ -61,6 +45,11 @@ public abstract class LifecycleGrainLogic(Greeting greeting) : Grain
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         Trace.Add($"deactivated: {reason.ReasonCode}");
+        if (_callsSuccessor)
+        {
+            _ = GrainFactory.GetGrain<ILifecycleGrain>(this.GetPrimaryKeyString()).Activation();
+        }
+
         return Task.CompletedTask;
     }
 
@@ -76,6 +65,12 @@ public abstract class LifecycleGrainLogic(Greeting greeting) : Grain
         return _activation;
     }
 
+    public Task Deactivate()
+    {
+        DeactivateOnIdle();
+        return Task.CompletedTask;
+    }
+
     public async Task<string> DeactivateAndHold(string gate)
     {
         DeactivateOnIdle();
@@ -83,10 +78,11 @@ public abstract class LifecycleGrainLogic(Greeting greeting) : Grain
         return _activation;
     }
 
-    public Task Deactivate()
+    public Task<string> DeactivateForSuccessor()
     {
+        _callsSuccessor = true;
         DeactivateOnIdle();
-        return Task.CompletedTask;
+        return Task.FromResult(_activation);
     }
 
     public Task Delay(TimeSpan period)
@@ -94,49 +90,29 @@ public abstract class LifecycleGrainLogic(Greeting greeting) : Grain
         DelayDeactivation(period);
         return Task.CompletedTask;
     }
-
-    public Task<string> Identity() => Task.FromResult($"{IdentityString} {this.GetPrimaryKeyString()} {this.GetGrainId().Type} {greeting.Text}");
 }
 
-[Alias("Conformance.IFailingActivationGrain")]
+[Alias("tests.failing-activation")]
 public interface IFailingActivationGrain : IGrainWithStringKey
 {
-    [Alias("Ping")]
+    [Alias("ping")]
     Task Ping();
 }
 
 /// <summary>Its first activation fails, the next succeeds.</summary>
-[GrainType("conformance.failingactivation")]
+[GrainType("tests.failing-activation")]
 public sealed class FailingActivationGrain : Grain, IFailingActivationGrain
 {
-    public FailingActivationGrain()
-    {
-        var trace = Trace.Of(this.GetPrimaryKeyString());
-        trace.Add("constructed");
-        if (this.GetPrimaryKeyString().Contains("constructor", StringComparison.Ordinal) && trace.CountOf("constructed") == 1)
-        {
-            throw new StockException("no shelf", 7);
-        }
-    }
-
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         await Task.Yield();
         var trace = Trace.Of(this.GetPrimaryKeyString());
-        if (trace.CountOf("constructed") == 1)
+        trace.Add("activated");
+        if (trace.CountOf("activated") == 1)
         {
             throw new StockException("no light", 8);
         }
     }
 
     public Task Ping() => Task.CompletedTask;
-}
-
-/// <summary>An exception of the application's own.</summary>
-[GenerateSerializer]
-[Alias("Conformance.StockException")]
-public sealed class StockException(string message, int shelf) : Exception(message)
-{
-    [Id(0)]
-    public int Shelf { get; } = shelf;
 }
