@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using OrderCluster.Grains.Placement;
 using OrderCluster.Journal.Hosting;
 using OrderCluster.Journal.State;
 using OrderCluster.Journal.Store;
@@ -39,7 +40,7 @@ internal sealed class GrainHost : IAsyncDisposable
             NullLoggerFactory.Instance,
             TimeProvider.System);
         await journal.OpenAsync(CancellationToken.None);
-        var silo = await GrainSilo.StartAsync(services => services.AddSingleton<IJournal>(journal).AddSingleton<TimeProvider>(clock));
+        var silo = await GrainSilo.StartAsync(services => services.AddSingleton<IJournal>(journal).AddSingleton<TimeProvider>(clock).AddRendezvousPlacement());
         return new GrainHost(journal, silo, clock);
     }
 

@@ -8,9 +8,6 @@ namespace OrderCluster.Grains.Tests.Hosting;
 /// <summary>The product's grains in a silo of Orleans.</summary>
 internal sealed class GrainSilo : IAsyncDisposable
 {
-    /// <summary>Of the points at which a silo may be stopped, how many are taken as one: the start of a silo takes too long here to try each.</summary>
-    internal const int StopPointStride = 8;
-
     private readonly IHost _host;
 
     private GrainSilo(IHost host) => _host = host;

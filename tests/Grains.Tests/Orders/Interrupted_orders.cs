@@ -1,12 +1,11 @@
 using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Grains.Payments;
-using OrderCluster.Grains.Tests.Hosting;
 using OrderCluster.Grains.Tests.Orders.Kit;
 
 namespace OrderCluster.Grains.Tests.Orders;
 
 /// <summary>A silo stops at every point at which it touches the world, one run for each; another takes over, and nothing but waking moves the order on.</summary>
-public sealed class Interrupted_orders
+public sealed class Interrupted_orders(OrderSilos silos) : IClassFixture<OrderSilos>
 {
     // More points than any of these runs has; a run that is not stopped ends the series.
     private const int MostPoints = 200;
@@ -21,7 +20,7 @@ public sealed class Interrupted_orders
     public async Task A_confirmed_order_survives_a_stop_at_any_point(bool softHoldsExpire, bool stoppedSiloGoesOn)
     {
         var command = Commands.Order("1", Commands.Line(1, "A", 3), Commands.Line(2, "B", 4)) with { CustomerId = "c1" };
-        await StopEverywhere(softHoldsExpire, stoppedSiloGoesOn, world => world.Order("1").Place(command), async world =>
+        await StopEverywhere(softHoldsExpire, stoppedSiloGoesOn, world => world.Order("1").Place(world.Own(command)), async world =>
         {
             var receipt = await Settle(world, command);
             Assert.Equal(OrderState.Confirmed, receipt.State);
@@ -35,7 +34,7 @@ public sealed class Interrupted_orders
     public async Task A_declined_order_survives_a_stop_at_any_point(bool stoppedSiloGoesOn)
     {
         var command = Commands.Order("1", Commands.Line(1, "A", 3), Commands.Line(2, "B", 4)) with { CustomerId = "c1", PaymentToken = SimulatedTokens.Decline };
-        await StopEverywhere(false, stoppedSiloGoesOn, world => world.Order("1").Place(command), async world =>
+        await StopEverywhere(false, stoppedSiloGoesOn, world => world.Order("1").Place(world.Own(command)), async world =>
         {
             var receipt = await Settle(world, command);
             Assert.Equal((OrderState.Rejected, "payment-declined"), (receipt.State, receipt.ReasonCode));
@@ -49,7 +48,7 @@ public sealed class Interrupted_orders
     public async Task A_short_order_survives_a_stop_at_any_point(bool stoppedSiloGoesOn)
     {
         var command = Commands.Order("1", Commands.Line(1, "A", 3), Commands.Line(2, "B", 1_000)) with { CustomerId = "c1", Allocation = AllocationRule.ShipWhatIsThere };
-        await StopEverywhere(false, stoppedSiloGoesOn, world => world.Order("1").Place(command), async world =>
+        await StopEverywhere(false, stoppedSiloGoesOn, world => world.Order("1").Place(world.Own(command)), async world =>
         {
             var receipt = await Settle(world, command);
             Assert.Equal([(3L, 0L), (100L, 900L)], receipt.Lines.Select(l => (l.Promised, l.Short)));
@@ -70,7 +69,7 @@ public sealed class Interrupted_orders
                 Assert.Equal(OrderState.Cancelled, (await Settle(world, command)).State);
                 await Expect(world, a: 0, b: 0, credit: 0, PaymentOutcome.Voided);
             },
-            async world => await OrderWorld.InTime(world.Order("1").Place(command), "the order"));
+            async world => await OrderWorld.InTime(world.Order("1").Place(world.Own(command)), "the order"));
     }
 
     [Theory]
@@ -87,15 +86,15 @@ public sealed class Interrupted_orders
                 Assert.Equal(OrderState.Confirmed, (await Settle(world, command)).State);
                 await Expect(world, a: 1, b: 0, credit: 2.50m, PaymentOutcome.Authorized);
             },
-            async world => await OrderWorld.InTime(world.Order("1").Place(command), "the order"));
+            async world => await OrderWorld.InTime(world.Order("1").Place(world.Own(command)), "the order"));
     }
 
-    private static async Task StopEverywhere(
+    private async Task StopEverywhere(
         bool softHoldsExpire, bool stoppedSiloGoesOn, Func<OrderWorld, Task> act, Func<OrderWorld, Task> check, Func<OrderWorld, Task>? arrange = null)
     {
-        for (var point = 1; point <= MostPoints; point += GrainSilo.StopPointStride)
+        for (var point = 1; point <= MostPoints; point++)
         {
-            await using var world = await OrderWorld.Create();
+            await using var world = await OrderWorld.CreateIn(silos);
             await world.Stock("A", 100);
             await world.Stock("B", 100);
             await world.LimitCredit("c1", 10_000);
@@ -158,7 +157,7 @@ public sealed class Interrupted_orders
     {
         var wasThere = await world.Appends("1") > 0;
         var before = wasThere ? (await OrderWorld.InTime(world.Order("1").Get(), "the view")).State : OrderState.Draft;
-        var receipt = await world.WhileTimePasses(world.Order("1").Place(command with { IsRetry = true }), "placing again");
+        var receipt = await world.WhileTimePasses(world.Order("1").Place(world.Own(command) with { IsRetry = true }), "placing again");
         Assert.True(receipt.IsRepeat || !wasThere, "The order was there before it was placed again, and the receipt does not say so.");
         Assert.Equal(wasThere ? before : receipt.State, receipt.State);
         return receipt;
@@ -173,7 +172,7 @@ public sealed class Interrupted_orders
         var account = await world.Customer("c1").Get();
         Assert.Equal((a, 0L, b, 0L), (seenA.Committed, seenA.Reserved, seenB.Committed, seenB.Reserved));
         Assert.Equal((credit, 0m), (account.Committed, account.Reserved));
-        Assert.Equal(payment, world.Gateway.StateOf("web/1/pay/1"));
+        Assert.Equal(payment, world.Payment("1"));
         Assert.True(world.Gateway.Charges <= 1, $"{world.Gateway.Charges} charges.");
         await world.Audit();
     }

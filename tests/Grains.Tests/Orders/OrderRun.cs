@@ -79,7 +79,7 @@ internal sealed class OrderRun
         };
         var attempt = Attempt(command.Lines.Select(l => (l.Number, l.Quantity)), move, ReservationRound.First, command.CustomerId is not null);
         var review = move.Line == 4 ? 1m : (decimal?)null;
-        var placement = new Placement(
+        var placement = new Grains.Orders.Placement(
             command, [2.5m, 2.5m, 2.5m], command.Lines.Sum(l => l.Quantity * 2.5m), _now, _now, review, review is null ? attempt : ReserveAttempt.None,
             review is null ? ReserveJudgement.Judge(rule, attempt, 0, mayWait: move.Luck % 3 == 0) : ReserveVerdict.Kept);
         var existed = _order.Exists;

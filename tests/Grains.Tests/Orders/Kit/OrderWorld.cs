@@ -1,7 +1,5 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrderCluster.Audit;
-using OrderCluster.Grains.Tests.Hosting;
 using OrderCluster.Grains.Interfaces.Customers;
 using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Inventory;
@@ -24,45 +22,56 @@ internal sealed class OrderWorld : IAsyncDisposable
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
     private static readonly TaskCompletionSource Never = new();
 
-    private readonly List<GrainSilo> _silos = [];
-    private readonly OrderOptions _options;
+    private readonly OrderSilos _silos;
+    private readonly bool _ownsSilos;
+    private readonly int _number;
+    private readonly List<SiloLife> _lives = [];
 
-    private OrderWorld(OrderOptions options, PaymentSimulatorOptions simulator)
+    private OrderWorld(OrderSilos silos, bool ownsSilos, PaymentSimulatorOptions simulator)
     {
-        _options = options;
+        _silos = silos;
+        _ownsSilos = ownsSilos;
+        _number = silos.NextWorld();
         Gateway = new SimulatedPaymentGateway(simulator, Clock);
     }
 
-    public ManualTimeProvider Clock { get; } = new() { Lateness = TimeSpan.FromMilliseconds(1) };
+    public ManualTimeProvider Clock => _silos.Clock;
 
     public InMemoryJournalStore Store { get; } = new();
 
     public SimulatedPaymentGateway Gateway { get; }
 
-    public IGrainFactory Grains => _silos[^1].Grains;
+    public IGrainFactory Grains { get; private set; } = null!;
 
-    public static async Task<OrderWorld> Create(OrderOptions? options = null, PaymentSimulatorOptions? simulator = null)
-    {
-        var world = new OrderWorld(options ?? new OrderOptions(), simulator ?? new PaymentSimulatorOptions());
-        await world.StartSilo(SiloLife.Whole);
-        return world;
-    }
+    /// <summary>A world with silos of its own.</summary>
+    public static Task<OrderWorld> Create(OrderOptions? options = null, PaymentSimulatorOptions? simulator = null) =>
+        Create(new OrderWorld(new OrderSilos(options ?? new OrderOptions()), ownsSilos: true, simulator ?? new PaymentSimulatorOptions()));
+
+    /// <summary>A world in silos that others have used before it; its grains have other keys (see <see cref="Own"/>).</summary>
+    public static Task<OrderWorld> CreateIn(OrderSilos silos) => Create(new OrderWorld(silos, ownsSilos: false, new PaymentSimulatorOptions()));
 
     /// <summary>Starts another silo over the same journal; calls go to it from now on. The one before is not told.</summary>
     public async Task StartSilo(SiloLife life)
     {
         var journal = new SiloJournal(new MortalStore(Store, life), new WriterOptions(), new StateOptions(), NullLoggerFactory.Instance, TimeProvider.System);
         await journal.OpenAsync(CancellationToken.None);
-        _silos.Add(await GrainSilo.StartAsync(services => services
-            .AddSingleton<IJournal>(journal)
-            .AddSingleton<TimeProvider>(Clock)
-            .AddSingleton<IPaymentGateway>(new MortalGateway(Gateway, life))
-            .AddOrders(_options)));
+        Grains = await _silos.Enter(_lives.Count, _number, journal, new MortalGateway(Gateway, life));
+        _lives.Add(life);
     }
 
-    public IOrderGrain Order(string reference) => Grains.GetGrain<IOrderGrain>(GrainKeys.Order("web", reference));
+    /// <summary>The order as this world's, by its channel, locations and customer.</summary>
+    public PlaceOrder Own(PlaceOrder command) => command with
+    {
+        Channel = command.Channel + Suffix,
+        CustomerId = command.CustomerId is { } customer ? customer + Suffix : null,
+        Lines = [.. command.Lines.Select(line => line with { Location = line.Location + Suffix })],
+    };
 
-    public ICustomerAccountGrain Customer(string id) => Grains.GetGrain<ICustomerAccountGrain>(id);
+    public IOrderGrain Order(string reference) => Grains.GetGrain<IOrderGrain>(Id(reference));
+
+    public ICustomerAccountGrain Customer(string id) => Grains.GetGrain<ICustomerAccountGrain>(id + Suffix);
+
+    public PaymentOutcome Payment(string reference) => Gateway.StateOf($"{Id(reference)}/pay/1");
 
     public async Task Stock(string sku, long quantity) => await Bucket(sku).Receive(new ReceiveStock($"receipt-{sku}", quantity, "", "test"));
 
@@ -102,11 +111,13 @@ internal sealed class OrderWorld : IAsyncDisposable
     }
 
     /// <summary>Waits for the task while the clock runs in small steps, as it must where a grain waits for a moment.</summary>
-    public async Task<T> WhileTimePasses<T>(Task<T> task, string what)
+    public Task<T> WhileTimePasses<T>(Task<T> task, string what) => WhileTimePasses(Clock, task, what);
+
+    public static async Task<T> WhileTimePasses<T>(ManualTimeProvider clock, Task<T> task, string what)
     {
         for (var steps = 0; !task.IsCompleted && steps < 5_000; steps++)
         {
-            Clock.Advance(Step);
+            clock.Advance(Step);
             await LetOthersRun(task);
         }
 
@@ -131,7 +142,9 @@ internal sealed class OrderWorld : IAsyncDisposable
 
     }
 
-    public async Task WhileTimePasses(Task task, string what) => await WhileTimePasses(AsValue(task), what);
+    public async Task WhileTimePasses(Task task, string what) => await WhileTimePasses(Clock, task, what);
+
+    public static async Task WhileTimePasses(ManualTimeProvider clock, Task task, string what) => await WhileTimePasses(clock, AsValue(task), what);
 
     public static async Task<T> InTime<T>(Task<T> task, string what)
     {
@@ -155,16 +168,28 @@ internal sealed class OrderWorld : IAsyncDisposable
     }
 
     public async Task<int> Appends(string reference) =>
-        (await Store.ReadStreamAsync(StreamNames.Order(GrainKeys.Order("web", reference)), 0, 1_000, default)).Count;
+        (await Store.ReadStreamAsync(StreamNames.Order(Id(reference)), 0, 1_000, default)).Count;
 
     public async ValueTask DisposeAsync()
     {
-        // The last one drains by the clock. Those before may have stopped dead, and are not asked.
-        await WhileTimePasses(_silos[^1].DisposeAsync().AsTask(), "the last silo's end");
-        await WhileTimePasses(GrainSilo.ForgetAsync(_silos[..^1]), "the end of the silos before");
+        _lives.ForEach(life => life.GoOn());
+        if (_ownsSilos)
+        {
+            await _silos.DisposeAsync();
+        }
     }
 
-    private IInventoryBucketGrain Bucket(string sku) => Grains.GetGrain<IInventoryBucketGrain>(GrainKeys.Bucket(sku));
+    private string Suffix => OutsideByWorld.Suffix(_number);
+
+    private string Id(string reference) => GrainKeys.Order("web" + Suffix, reference);
+
+    private IInventoryBucketGrain Bucket(string sku) => Grains.GetGrain<IInventoryBucketGrain>(GrainKeys.Bucket(sku, GrainKeys.DefaultLocation + Suffix));
+
+    private static async Task<OrderWorld> Create(OrderWorld world)
+    {
+        await world.StartSilo(SiloLife.Whole);
+        return world;
+    }
 
     // The clock is the test's own, so nothing happens while real time passes but turns that are ready to run.
     private static async Task LetOthersRun(Task until)
