@@ -9,5 +9,5 @@ internal static class ContractAssemblies
 
     public static Assembly[] Product { get; } = [.. OfTheProduct.Select(Assembly.Load)];
 
-    public static Assembly[] All { get; } = [.. Product, Assembly.Load("OrderCluster.Conformance.Tests")];
+    public static Assembly[] All { get; } = [.. Product, Assembly.Load("OrderCluster.Orleans.Tests")];
 }

@@ -70,7 +70,7 @@ internal sealed class BoundaryWalk
     private void VisitHierarchy(Type type)
     {
         if (type.BaseType is { } baseType && baseType != typeof(object) && baseType != typeof(ValueType) && baseType != typeof(Enum)
-            && baseType.Assembly != typeof(object).Assembly)
+            && baseType.Assembly != typeof(object).Assembly && baseType.Assembly != typeof(IGrain).Assembly)
         {
             Visit(baseType);
         }

@@ -74,5 +74,5 @@ public class BoundaryWalkTests
     }
 
     private static Assembly Load(string source) =>
-        Assembly.Load(GrainCompilation.Emit(GrainCompilation.Of("Snippet" + Guid.NewGuid().ToString("N"), [("snippet.cs", source)], RuntimeReferences.WithEngine)));
+        Assembly.Load(GrainCompilation.Emit(GrainCompilation.Of("Snippet" + Guid.NewGuid().ToString("N"), [("snippet.cs", source)], RuntimeReferences.WithoutGrains)));
 }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace OrderCluster.Contracts.Tests.Boundaries;
 
-/// <summary>Types that both engines carry without a mark.</summary>
+/// <summary>Types that Orleans carries without a mark.</summary>
 internal static class KnownTypes
 {
     private static readonly HashSet<Type> Leaves =

@@ -8,12 +8,8 @@ internal static class RuntimeReferences
     private static readonly string[] Paths = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>The framework, the journal, and the embedded engine.</summary>
-    public static IReadOnlyList<MetadataReference> WithEngine { get; } = Select(static name => !name.StartsWith("OrderCluster.Grains", StringComparison.Ordinal));
-
-    /// <summary>The framework and the journal, without anything that offers the Orleans API.</summary>
-    public static IReadOnlyList<MetadataReference> WithoutEngine { get; } =
-        Select(static name => name == "OrderCluster.Journal" || !name.StartsWith("OrderCluster.", StringComparison.Ordinal));
+    /// <summary>The framework, Orleans, and the journal.</summary>
+    public static IReadOnlyList<MetadataReference> WithoutGrains { get; } = Select(static name => !name.StartsWith("OrderCluster.Grains", StringComparison.Ordinal));
 
     private static MetadataReference[] Select(Func<string, bool> isWanted) =>
     [

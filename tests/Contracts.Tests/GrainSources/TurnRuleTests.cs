@@ -3,7 +3,7 @@ namespace OrderCluster.Contracts.Tests.GrainSources;
 public class TurnRuleTests
 {
     [Fact]
-    public void Grain_code_stays_on_its_turn_and_is_the_same_for_every_engine() =>
+    public void Grain_code_stays_on_its_turn_and_is_the_same_in_every_build() =>
         AssertNone(GrainSourceFiles.Interfaces.Concat(GrainSourceFiles.Grains).SelectMany(file => TurnRules.Violations(file.Path, file.Text)));
 
     [Theory]

@@ -4,10 +4,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace OrderCluster.Contracts.Tests.GrainSources;
 
-/// <summary>What grain code must not do, whichever engine runs it.</summary>
+/// <summary>What grain code must not do.</summary>
 internal static class TurnRules
 {
-    /// <summary>Leaving the turn's scheduler, and code that differs by engine.</summary>
+    /// <summary>Leaving the turn's scheduler, and code that differs by how it is built.</summary>
     public static IEnumerable<string> Violations(string path, string text)
     {
         var root = CSharpSyntaxTree.ParseText(text, path: path).GetRoot();
@@ -26,7 +26,7 @@ internal static class TurnRules
 
         foreach (var trivia in root.DescendantTrivia(descendIntoTrivia: true).Where(static trivia => trivia.IsKind(SyntaxKind.IfDirectiveTrivia)))
         {
-            yield return $"{path}:{trivia.GetLocation().GetLineSpan().StartLinePosition.Line + 1}: #if makes the code another on the other engine.";
+            yield return $"{path}:{trivia.GetLocation().GetLineSpan().StartLinePosition.Line + 1}: #if makes the code another in another build.";
         }
     }
 
