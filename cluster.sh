@@ -12,7 +12,7 @@ count=${1:-3} http_port=${HTTP_PORT:-5080} configuration=${CONFIGURATION:-Releas
 if [ -z "${NO_BUILD:-}" ]; then
   dotnet build src/Silo -c "$configuration" --nologo -v q || exit 1
 fi
-silo=$PWD/artifacts/Embedded/bin/Silo/${configuration,,}/OrderCluster.Silo
+silo=$PWD/artifacts/bin/Silo/${configuration,,}/OrderCluster.Silo
 [ -x "$silo" ] || { echo "There is no $silo; run without NO_BUILD." >&2; exit 2; }
 
 folder=$(mktemp -d "${TMPDIR:-/tmp}/ordercluster-XXXXXX") && chmod 755 "$folder" || exit 1

@@ -1,5 +1,4 @@
 using OrderCluster.Client.Retries;
-using OrderCluster.Engine.Serialization.Wire;
 using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Testing;
 using Orleans.Runtime;
@@ -18,7 +17,7 @@ public sealed class RetryPolicyTests
     ];
 
     public static TheoryData<Exception> Known =>
-        [new InvalidRequestException("x", "x", "x"), new NotFoundException("x", "x"), new ConflictException("x", "x"), new MessageTooLargeException(), new InvalidOperationException()];
+        [new InvalidRequestException("x", "x", "x"), new NotFoundException("x", "x"), new ConflictException("x", "x"), new InvalidOperationException()];
 
     [Theory]
     [MemberData(nameof(Unknown))]

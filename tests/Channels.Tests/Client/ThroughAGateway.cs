@@ -1,54 +1,32 @@
-using System.Net;
-using Microsoft.Extensions.DependencyInjection;
 using OrderCluster.Client;
 using OrderCluster.Client.Identity;
 using OrderCluster.Client.Retries;
-using OrderCluster.Engine.ClientHosting;
-using OrderCluster.Engine.Hosting;
-using OrderCluster.Engine.Membership;
-using OrderCluster.Engine.Transport;
 using OrderCluster.Grains.Interfaces.Catalogue;
 using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Testing;
+using Orleans.Configuration;
+using Orleans.Hosting;
+using Orleans.TestingHost;
 
 namespace OrderCluster.Channels.Tests.Client;
 
 public sealed class ThroughAGateway : IAsyncLifetime
 {
-    private const int MaxFrameBytes = 10_000;
+    private const int MailboxLimit = 2;
 
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
     private static readonly PlaceOrder Order = new(
         "web", "R-1", "", null, "GBP", AllocationRule.AllOrNothing, [new OrderLineRequest(1, "A", 2, 1.5m)], DateTimeOffset.UnixEpoch);
 
-    private SiloPorts? _ports;
-    private EmbeddedSilo? _silo;
-    private EmbeddedClient? _client;
+    private readonly InProcessTestCluster _cluster = new InProcessTestClusterBuilder(initialSilosCount: 1)
+        .ConfigureSilo((_, silo) => silo.Configure<SiloMessagingOptions>(messaging => messaging.MaxEnqueuedRequestsHardLimit = MailboxLimit))
+        .Build();
 
-    public async Task InitializeAsync()
-    {
-        _ports = SiloPorts.BindGateway(IPAddress.Loopback, 0);
-        _silo = await EmbeddedSilo.StartNewAsync(
-            options => options.Assemblies.Add(typeof(ThroughAGateway).Assembly),
-            services => services
-                .AddSingleton<ISiloMembership>(new SingleSilo(new SiloAddress(Guid.NewGuid(), "127.0.0.1", 0, _ports.GatewayPort, 0)))
-                .AddClusterTransport(_ports));
-        _client = await EmbeddedClient.StartNewAsync(options =>
-        {
-            options.MaxFrameBytes = MaxFrameBytes;
-            options.Gateways.Add($"127.0.0.1:{_ports.GatewayPort}");
-            options.Assemblies.Add(typeof(IOrderGrain).Assembly);
-        });
-    }
+    public Task InitializeAsync() => _cluster.DeployAsync();
 
-    public async Task DisposeAsync()
-    {
-        await _client!.DisposeAsync();
-        await _silo!.DisposeAsync();
-        _ports!.Dispose();
-    }
+    public Task DisposeAsync() => _cluster.DisposeAsync().AsTask();
 
     [Fact]
     public async Task An_order_without_a_hash_gets_it_on_its_way() =>
@@ -59,20 +37,25 @@ public sealed class ThroughAGateway : IAsyncLifetime
         Assert.Equal("its own", (await PlaceAsync(Order with { BodyHash = "its own" })).ReasonCode);
 
     [Fact]
-    public async Task Arguments_beyond_the_limit_are_refused_at_the_first_attempt_with_the_limit()
+    public async Task A_full_mailbox_is_an_overload_that_says_when_to_ask_again()
     {
-        var large = new PutProduct(new string('x', 2 * MaxFrameBytes), new Money(1, "GBP"), "each", "ops");
+        var calls = Enumerable.Range(0, 4 * MailboxLimit).Select(_ => Orders(attempts: 1).FindProductAsync("FULL")).ToArray();
 
-        // A second attempt would wait for a clock that stands still.
-        var refused = await Assert.ThrowsAsync<InvalidRequestException>(() => Orders.PutProductAsync("A", large).WaitAsync(Bound));
+        var told = await Assert.ThrowsAsync<TryAgainException>(async () => await (await Task.WhenAny(calls).WaitAsync(Bound)));
+        await Assert.ThrowsAsync<LimitExceededException>(() => _cluster.Client.GetGrain<IProductGrain>("FULL").Find());
 
-        Assert.Equal("message-too-large", refused.Code);
-        Assert.Contains($"the limit is {MaxFrameBytes} (MaxFrameBytes)", refused.Message, StringComparison.Ordinal);
+        Assert.Equal("overloaded", told.Code);
+        Assert.True(told.RetryAfter > TimeSpan.Zero);
+        SlowProductGrain.Open();
+        await Task.WhenAll(calls.Select(call => call.ContinueWith(static _ => { }, TaskScheduler.Default))).WaitAsync(Bound);
+        Assert.Contains(calls, call => call.IsCompletedSuccessfully);
     }
 
-    private IOrderClusterClient Orders => OrderClusterClients.OverGrains(_client!.Client, new RetryPolicy(new ManualTimeProvider()));
+    // A second attempt would wait for a clock that stands still.
+    private IOrderClusterClient Orders(int attempts) =>
+        OrderClusterClients.OverGrains(_cluster.Client, new RetryPolicy(new ManualTimeProvider(), new RetryOptions { Attempts = attempts }));
 
-    private Task<OrderReceipt> PlaceAsync(PlaceOrder order) => Orders.PlaceAsync(order).WaitAsync(Bound);
+    private Task<OrderReceipt> PlaceAsync(PlaceOrder order) => Orders(attempts: 2).PlaceAsync(order).WaitAsync(Bound);
 }
 
 /// <summary>Answers with the hash that an order came with, as its reason.</summary>
@@ -88,4 +71,20 @@ public sealed class HashTellingGrain : Grain, IOrderGrain
     public Task<OrderView> ReleaseHold(ReleaseHold command) => throw new NotSupportedException();
 
     public Task Wake() => throw new NotSupportedException();
+}
+
+/// <summary>Answers nothing until it is told to.</summary>
+public sealed class SlowProductGrain : Grain, IProductGrain
+{
+    private static readonly TaskCompletionSource Gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public static void Open() => Gate.TrySetResult();
+
+    public Task<Product> Put(PutProduct command) => throw new NotSupportedException();
+
+    public async Task<Product?> Find()
+    {
+        await Gate.Task;
+        return null;
+    }
 }

@@ -8,13 +8,16 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrderCluster.Client.Keys;
-using OrderCluster.Engine.Membership;
+using OrderCluster.Grains.Interfaces.Identity;
+using OrderCluster.Grains.Interfaces.Inventory;
 using OrderCluster.Journal.Store;
 using OrderCluster.Journal.Tests.Kit;
 using OrderCluster.Journal.Tests.Postgres;
 using OrderCluster.Silo.Hosting;
 using OrderCluster.Silo.Settings;
 using OrderCluster.Testing.Postgres;
+using Orleans.Diagnostics;
+using Orleans.Hosting;
 
 namespace OrderCluster.Client.Tests.Tracing;
 
@@ -22,6 +25,8 @@ namespace OrderCluster.Client.Tests.Tracing;
 public sealed class TracesAcrossSilos : IDisposable
 {
     private const string TraceId = "0af7651916cd43dd8448eb211c80319c";
+    private const string TargetTag = "rpc.orleans.target_id";
+
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ordercluster-traces-");
@@ -36,7 +41,7 @@ public sealed class TracesAcrossSilos : IDisposable
         ApiKeyFile.Add(KeyFile, record);
         using var listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name is "OrderCluster.Engine" or "Microsoft.AspNetCore",
+            ShouldListenTo = source => source.Name is ActivitySources.ApplicationGrainActivitySourceName or "Microsoft.AspNetCore",
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
             ActivityStopped = _calls.Enqueue,
         };
@@ -45,33 +50,41 @@ public sealed class TracesAcrossSilos : IDisposable
         using var here = await StartAsync(store);
         using var there = await StartAsync(store);
         using var patience = new CancellationTokenSource(Bound);
-        var membership = here.Services.GetRequiredService<IClusterMembership>();
-        while (membership.View.Silos.Count(silo => silo.Status == SiloStatus.Active) < 2)
-        {
-            await membership.WhenNewerThanAsync(membership.View.Version, patience.Token);
-        }
-
+        await BothAreActiveAsync(here, patience.Token);
         using var http = new HttpClient { BaseAddress = new Uri(here.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()) };
         http.DefaultRequestHeaders.Add("X-Api-Key", key);
         http.DefaultRequestHeaders.Add("traceparent", $"00-{TraceId}-b7ad6b7169203331-01");
-        var lines = Enumerable.Range(1, 24).Select(number => new { sku = $"TRACE-{number}", quantity = 1, unitPrice = 1 });
+        var skus = Enumerable.Range(1, 24).Select(number => $"TRACE-{number}").ToArray();
+        var lines = skus.Select(sku => new { sku, quantity = 1, unitPrice = 1 });
         using var answer = await http.PostAsJsonAsync("/v1/orders", new { reference = "T-1", currency = "GBP", lines }, patience.Token);
 
         Assert.True(answer.StatusCode == HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
-        var calls = _calls.Where(call => call.TraceId.ToHexString() == TraceId && call.Source.Name == "OrderCluster.Engine").ToArray();
-        var silos = calls.Select(call => Owner(membership.View, call)).Distinct().ToArray();
-        Assert.Equal(2, silos.Length);
+        var called = _calls.Where(call => call.TraceId.ToHexString() == TraceId && call.Kind == ActivityKind.Server)
+            .Select(call => (string?)call.GetTagItem(TargetTag)).ToHashSet();
+        var silos = new HashSet<SiloAddress?>();
+        foreach (var sku in skus)
+        {
+            var bucket = here.Services.GetRequiredService<IGrainFactory>().GetGrain<IInventoryBucketGrain>(GrainKeys.Bucket(sku, "main"));
+            Assert.Contains(bucket.GetGrainId().ToString(), called);
+            silos.Add(await here.Services.GetRequiredService<IGrainFactory>().GetGrain<IManagementGrain>(0).GetActivationAddress(bucket));
+        }
+
+        Assert.Equal(2, silos.Count);
         await there.StopAsync();
         await here.StopAsync();
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private static Guid? Owner(ClusterView view, Activity call)
+    private static async Task BothAreActiveAsync(IHost silo, CancellationToken cancellation)
     {
-        var grain = (string)call.GetTagItem("grain.id")!;
-        var slash = grain.IndexOf('/', StringComparison.Ordinal);
-        return view.OwnerOf(GrainId.Create(grain[..slash], grain[(slash + 1)..]))?.SiloId;
+        await foreach (var members in silo.Services.GetRequiredService<IClusterMembershipService>().MembershipUpdates.WithCancellation(cancellation))
+        {
+            if (members.Members.Values.Count(member => member.Status == SiloStatus.Active) == 2)
+            {
+                return;
+            }
+        }
     }
 
     private async Task<IHost> StartAsync(StoreAddress store)
@@ -83,6 +96,7 @@ public sealed class TracesAcrossSilos : IDisposable
             Cluster = new ClusterSettings("traces", "of the test") { SiloPort = 0, GatewayPort = 0 },
             KeyFile = KeyFile,
             LogLevel = LogLevel.Warning,
+            ConfigureServices = services => services.AddOrleans(orleans => orleans.AddActivityPropagation()),
         });
         await host.StartAsync();
         return host;

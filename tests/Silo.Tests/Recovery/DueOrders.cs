@@ -78,7 +78,7 @@ public sealed class DueOrders : IAsyncLifetime
     }
 
     private DueWork Work() => new(
-        _journal, new OrderWaker(_grains, _options, _clock, NullLogger<OrderWaker>.Instance), _options, _clock, NullLogger<DueWork>.Instance);
+        _journal, new OrderWaker(_grains.Factory, _options, _clock, NullLogger<OrderWaker>.Instance), _options, _clock, NullLogger<DueWork>.Instance);
 
     private Task DueInAsync(string stream, int seconds) => _journal.AppendAsync(
         stream, DueChange.Set(_clock.GetUtcNow() + TimeSpan.FromSeconds(seconds)), new OrderConfirmed(_clock.GetUtcNow()));

@@ -123,7 +123,7 @@ public sealed class InterruptedOrders : IAsyncLifetime
         {
             var view = new UnfinishedView();
             Follower = new FeedFollower(test._journal, [view], test._clock, NullLogger<FeedFollower>.Instance);
-            var waker = new OrderWaker(test._grains, test._options, test._clock, NullLogger<OrderWaker>.Instance);
+            var waker = new OrderWaker(test._grains.Factory, test._options, test._clock, NullLogger<OrderWaker>.Instance);
             Work = new UnfinishedWork(view, waker, test._options, test._clock, NullLogger<UnfinishedWork>.Instance);
         }
 

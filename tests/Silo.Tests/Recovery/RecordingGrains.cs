@@ -1,20 +1,32 @@
+using System.Reflection;
 using OrderCluster.Grains.Interfaces.Orders;
 using Orleans;
 
 namespace OrderCluster.Silo.Tests.Recovery;
 
 /// <summary>Stands for all orders, and notes which ones are woken.</summary>
-internal sealed class RecordingGrains : IGrainFactory
+internal sealed class RecordingGrains
 {
+    public RecordingGrains()
+    {
+        Factory = DispatchProxy.Create<IGrainFactory, OrdersByKey>();
+        ((OrdersByKey)Factory).Grains = this;
+    }
+
+    public IGrainFactory Factory { get; }
+
     public List<string> Woken { get; } = [];
 
     /// <summary>Orders whose wake-up fails.</summary>
     public HashSet<string> Failing { get; } = [];
 
-    public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
-        where TGrainInterface : IGrainWithStringKey => (TGrainInterface)(object)new Order(this, primaryKey);
+    /// <summary>Answers the one of the factory's many methods that is asked: for an order by its key.</summary>
+    internal class OrdersByKey : DispatchProxy
+    {
+        internal RecordingGrains? Grains { get; set; }
 
-    public IGrain GetGrain(Type grainInterfaceType, string grainPrimaryKey) => throw new NotSupportedException();
+        protected override object Invoke(MethodInfo? targetMethod, object?[]? args) => new Order(Grains!, (string)args![0]!);
+    }
 
     private sealed class Order(RecordingGrains grains, string orderId) : IOrderGrain
     {

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using OrderCluster.Engine.Transport;
 using OrderCluster.Silo.Settings;
 using OrderCluster.Silo.Tests.Testing;
+using Orleans.Runtime;
 
 namespace OrderCluster.Silo.Tests.Replay;
 
@@ -12,7 +12,7 @@ public sealed class OcThroughGateways : IAsyncLifetime
 
     private TestSilo? _silo;
 
-    private string Gateway => "127.0.0.1:" + _silo!.Service<SiloPorts>().GatewayPort.ToString(CultureInfo.InvariantCulture);
+    private string Gateway => "127.0.0.1:" + _silo!.Service<ILocalSiloDetails>().GatewayAddress.Endpoint.Port.ToString(CultureInfo.InvariantCulture);
 
     public async Task InitializeAsync() =>
         _silo = await TestSilo.StartAsync(settings => settings with { Gateway = new GatewaySettings(GatewaySettings.NameOfOne, Secret) { GatewayPort = 0 } });

@@ -24,19 +24,19 @@ public class DependencyTests
         Violation.AssertNone(FolderGraph.Circles(project, [.. Repository.Product.Where(file => file.IsIn(project))]));
 
     [Theory]
-    [InlineData("Engine", "<ProjectReference Include=\"../Journal/Journal.csproj\" />", "Engine must not refer to Journal")]
-    [InlineData("Journal", "<ProjectReference Include=\"..\\Engine\\Engine.csproj\" />", "Journal must not refer to Engine")]
+    [InlineData("Journal", "<ProjectReference Include=\"..\\Grains\\Grains.csproj\" />", "Journal must not refer to Grains")]
     [InlineData("Grains.Interfaces", "<ProjectReference Include=\"../Journal/Journal.csproj\" />", "must not refer to Journal")]
-    [InlineData("Grains", "<ProjectReference Include=\"../Engine/Engine.csproj\" />", "Grains must not refer to Engine")]
+    [InlineData("Grains", "<ProjectReference Include=\"../Client/Client.csproj\" />", "Grains must not refer to Client")]
     [InlineData("Grains", "<PackageReference Include=\"Npgsql\" />", "Grains must not use Npgsql")]
-    [InlineData("Engine", "<PackageReference Include=\"Microsoft.Data.Sqlite\" />", "Engine must not use Microsoft.Data.Sqlite")]
+    [InlineData("Grains", "<PackageReference Include=\"Microsoft.Orleans.Server\" />", "Grains must not use Microsoft.Orleans.Server")]
+    [InlineData("Journal", "<PackageReference Include=\"Microsoft.Orleans.Sdk\" />", "Journal must not use Microsoft.Orleans.Sdk")]
     public void A_forbidden_reference_is_named(string project, string item, string expected) =>
         Assert.Contains(expected, Assert.Single(ProjectReferences.Forbidden(Project(project, item))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void What_a_project_may_know_passes() => Assert.Empty(ProjectReferences.Forbidden(Project(
         "Grains",
-        "<Import Project=\"../GrainEngine.props\" /><ProjectReference Include=\"../Journal/Journal.csproj\" /><PackageReference Include=\"FsCheck\" />")));
+        "<Import Project=\"../Grains.props\" /><ProjectReference Include=\"../Journal/Journal.csproj\" /><PackageReference Include=\"FsCheck\" />")));
 
     [Fact]
     public void A_circle_of_projects_is_named()
@@ -58,11 +58,11 @@ public class DependencyTests
     [Theory]
     [InlineData("src/Grains/a.cs", "using Npgsql;", 1)]
     [InlineData("src/Grains/a.cs", "using System.Net.Http;", 1)]
-    [InlineData("src/Grains/a.cs", "using OrderCluster.Engine.Serialization;", 1)]
+    [InlineData("src/Grains/a.cs", "using Orleans.Hosting;", 1)]
     [InlineData("src/Grains/a.cs", "class A { object F() => new System.Data.DataTable(); }", 1)]
     [InlineData("src/Grains/a.cs", "class A { object F() => System.Net.IPAddress.Any; }", 1)]
     [InlineData("src/Journal/a.cs", "using Orleans;", 1)]
-    [InlineData("src/Engine/a.cs", "using OrderCluster.Grains.Orders;", 1)]
+    [InlineData("src/Journal/a.cs", "using OrderCluster.Grains.Orders;", 1)]
     [InlineData("src/Journal/a.cs", "using Npgsql;", 0)]
     [InlineData("src/Grains/a.cs", "using OrderCluster.Journal; using System.Network;", 0)]
     public void A_forbidden_namespace_is_named(string path, string code, int count) =>

@@ -4,15 +4,14 @@ using OrderCluster.Tidy.Tests.Sources;
 
 namespace OrderCluster.Tidy.Tests.Dependencies;
 
-/// <summary>Grains know nothing of SQL, HTTP, or the engine chosen; the engine and the journal know nothing of orders.</summary>
+/// <summary>Grains know nothing of SQL, HTTP or their host; the journal knows nothing of orders and of Orleans.</summary>
 internal static class ForbiddenNamespaces
 {
     private static readonly (string Folder, string[] Namespaces)[] Forbidden =
     [
-        ("src/Grains.Interfaces", ["System.Data", "System.Net", "Microsoft.Data", "Microsoft.AspNetCore", "Npgsql", "Dapper", "OrderCluster.Engine", "OrderCluster.Journal", "OrderCluster.Silo", "OrderCluster.Client"]),
-        ("src/Grains", ["System.Data", "System.Net", "Microsoft.Data", "Microsoft.AspNetCore", "Npgsql", "Dapper", "OrderCluster.Engine", "OrderCluster.Journal.Sqlite", "OrderCluster.Journal.PostgreSql", "OrderCluster.Silo", "OrderCluster.Client"]),
-        ("src/Engine", ["OrderCluster.Grains", "OrderCluster.Journal", "OrderCluster.Silo", "OrderCluster.Client"]),
-        ("src/Journal", ["OrderCluster.Grains", "OrderCluster.Engine", "OrderCluster.Silo", "OrderCluster.Client", "Orleans"]),
+        ("src/Grains.Interfaces", ["System.Data", "System.Net", "Microsoft.Data", "Microsoft.AspNetCore", "Npgsql", "Dapper", "Orleans.Hosting", "OrderCluster.Journal", "OrderCluster.Silo", "OrderCluster.Client"]),
+        ("src/Grains", ["System.Data", "System.Net", "Microsoft.Data", "Microsoft.AspNetCore", "Npgsql", "Dapper", "Orleans.Hosting", "OrderCluster.Journal.Sqlite", "OrderCluster.Journal.PostgreSql", "OrderCluster.Silo", "OrderCluster.Client"]),
+        ("src/Journal", ["OrderCluster.Grains", "OrderCluster.Silo", "OrderCluster.Client", "Orleans"]),
     ];
 
     public static IEnumerable<Violation> In(SourceFile file)

@@ -6,25 +6,24 @@ namespace OrderCluster.Tidy.Tests.Dependencies;
 /// <summary>Which projects and packages a project of the product may refer to.</summary>
 internal static class ProjectReferences
 {
-    /// <summary>What stands for the engine that is chosen when building.</summary>
-    private const string AnyEngine = "GrainEngine";
-
-    private const string Generator = "Engine.CodeGeneration";
-
     /// <summary>The projects at the bottom, with all that they may know; the others must only not go round in a circle.</summary>
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["Engine"] = [Generator],
-        [Generator] = [],
         ["Journal"] = [],
-        ["Grains.Interfaces"] = [AnyEngine],
-        ["Grains"] = ["Grains.Interfaces", "Journal", AnyEngine],
+        ["Grains.Interfaces"] = [],
+        ["Grains"] = ["Grains.Interfaces", "Journal"],
     };
 
-    /// <summary>Beginnings of packages' names that grains and engine have nothing to do with.</summary>
-    private static readonly string[] ForeignPackages = ["Npgsql", "Microsoft.Data", "SQLite", "Dapper", "Microsoft.AspNetCore", "System.Data"];
+    private static readonly string[] OfStoresAndHosts =
+        ["Npgsql", "Microsoft.Data", "SQLite", "Dapper", "Microsoft.AspNetCore", "System.Data", "Microsoft.Orleans.Server", "Microsoft.Orleans.Client"];
 
-    private static readonly string[] ProjectsWithoutForeignPackages = ["Engine", "Grains.Interfaces", "Grains"];
+    /// <summary>Beginnings of the names of packages that a project has nothing to do with.</summary>
+    private static readonly Dictionary<string, string[]> ForeignPackages = new()
+    {
+        ["Journal"] = ["Microsoft.Orleans", "Microsoft.AspNetCore"],
+        ["Grains.Interfaces"] = OfStoresAndHosts,
+        ["Grains"] = OfStoresAndHosts,
+    };
 
     public static IEnumerable<Violation> Forbidden(SourceFile project)
     {
@@ -37,9 +36,9 @@ internal static class ProjectReferences
             }
         }
 
-        if (ProjectsWithoutForeignPackages.Contains(name))
+        if (ForeignPackages.TryGetValue(name, out var foreign))
         {
-            foreach (var package in Packages(project).Where(package => ForeignPackages.Any(p => package.StartsWith(p, StringComparison.OrdinalIgnoreCase))))
+            foreach (var package in Packages(project).Where(package => foreign.Any(start => package.StartsWith(start, StringComparison.OrdinalIgnoreCase))))
             {
                 yield return new(project.Path, 1, $"{name} must not use {package}.");
             }
@@ -52,14 +51,8 @@ internal static class ProjectReferences
         return DependencyCircles.In(edges).Select(circle => new Violation("src", 1, $"These projects refer to each other in a circle: {string.Join(", ", circle)}."));
     }
 
-    private static IEnumerable<string> Of(SourceFile project)
-    {
-        var document = XDocument.Parse(project.Text);
-        var references = document.Descendants("ProjectReference").Attributes("Include").Select(include => NameOf(include.Value));
-        var imports = document.Descendants("Import").Attributes("Project")
-            .Where(import => import.Value.EndsWith(AnyEngine + ".props", StringComparison.Ordinal)).Select(_ => AnyEngine);
-        return references.Concat(imports);
-    }
+    private static IEnumerable<string> Of(SourceFile project) =>
+        XDocument.Parse(project.Text).Descendants("ProjectReference").Attributes("Include").Select(include => NameOf(include.Value));
 
     private static IEnumerable<string> Packages(SourceFile project) =>
         XDocument.Parse(project.Text).Descendants("PackageReference").Attributes("Include").Select(include => include.Value);

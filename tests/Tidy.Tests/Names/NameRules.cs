@@ -33,18 +33,16 @@ internal static partial class NameRules
         file.Root.DescendantNodes().OfType<NamespaceDeclarationSyntax>().Select(node => file.At(node, "A namespace takes the whole file: end it with a semicolon."));
 
     /// <summary>
-    /// The namespace is the project's name and the folders; in the engine it may be one of Orleans's, in the load tests' runner one of NBomber's. A folder that the build takes for one engine may stay out of it: the other engine's has the same types.
+    /// The namespace is the project's name and the folders; in the load tests' runner it may be one of NBomber's.
     /// </summary>
     public static IEnumerable<Violation> NamespacesApartFromFolders(SourceFile file)
     {
         var expected = "OrderCluster." + string.Join('.', file.Folders.Skip(1));
-        var withoutEngine = "OrderCluster." + string.Join('.', file.Folders.Skip(1).Where(static folder => folder is not ("Embedded" or "Orleans")));
         foreach (var node in file.Root.DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>())
         {
             var actual = node.Name.ToString();
-            var isOrleans = file.IsIn("src/Engine") && (actual == "Orleans" || actual.StartsWith("Orleans.", StringComparison.Ordinal));
             var isNBomber = file.IsIn("loadtests/Runner/Api") && (actual == "NBomber" || actual.StartsWith("NBomber.", StringComparison.Ordinal));
-            if (actual != expected && actual != withoutEngine && !isOrleans && !isNBomber)
+            if (actual != expected && !isNBomber)
             {
                 yield return file.At(node, $"The namespace {actual} should be {expected}, as the folders say.");
             }

@@ -9,7 +9,6 @@ using OrderCluster.Silo.Settings;
 namespace OrderCluster.Cluster.Tests;
 
 /// <summary>Orleans's connections are not encrypted here: whoever asks for it must not send in clear instead.</summary>
-[Trait("Engine", "Orleans")]
 public sealed class EncryptionOnOrleans
 {
     [Fact]

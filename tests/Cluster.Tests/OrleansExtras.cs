@@ -5,6 +5,7 @@ using System.Threading.Channels;
 using Orleans.Streams;
 using OrderCluster.Client;
 using OrderCluster.Client.Retries;
+using OrderCluster.Client.Streams;
 using OrderCluster.Journal.Tests.Kit;
 using OrderCluster.Journal.Tests.Postgres;
 using OrderCluster.Cluster.Tests.Load;
@@ -14,7 +15,6 @@ namespace OrderCluster.Cluster.Tests;
 
 /// <summary>What a silo on Orleans offers besides: its streams and its dashboard.</summary>
 [NeedsPostgres]
-[Trait("Engine", "Orleans")]
 public sealed class OrleansExtras : IAsyncLifetime
 {
     private const string Sku = "K001";
