@@ -27,6 +27,7 @@ public class CommandLineTests
     [InlineData("Benchmarks", "journal --bytes 99999999999999999999", "--bytes 99999999999999999999: expected a whole number from 1 to 1,000,000.")]
     [InlineData("Benchmarks", "sku --seconds -1", "--seconds -1: expected a whole number from 1 to 86,400.")]
     [InlineData("Benchmarks", "journal --seconds 1.5", "--seconds 1.5: expected a whole number from 1 to 86,400.")]
+    [InlineData("Benchmarks", "grains --rounds 0", "--rounds 0: expected a whole number from 1 to 100.")]
     [InlineData("Failover", "kill --runs 0", "--runs 0: expected a whole number from 1 to 1,000.")]
     [InlineData("Growth", "--orders 10 x", "--orders x: expected a whole number from 1 to 1,000,000,000.")]
     [InlineData("Growth", "--orders 10 10", "--orders 10: expected a whole number above 10, the one before it.")]
@@ -51,8 +52,8 @@ public class CommandLineTests
     public Task An_unknown_option_is_told_with_those_that_are_known(string program, string arguments, string mistake) => AssertRefusedAsync(program, arguments, mistake);
 
     [Theory]
-    [InlineData("Benchmarks", "skus", "skus is not known: expected one of journal, sku.")]
-    [InlineData("Benchmarks", "", "What to run is missing: expected one of journal, sku.")]
+    [InlineData("Benchmarks", "skus", "skus is not known: expected one of journal, sku, grains.")]
+    [InlineData("Benchmarks", "", "What to run is missing: expected one of journal, sku, grains.")]
     [InlineData("Failover", "crash --runs 1", "crash is not known: expected one of kill, pause, rolling, join, soak.")]
     [InlineData("MicroBenchmarks", "speed", "speed is not known here: expected allocations")]
     [InlineData("Scenarios", "rush", "rush is not known: expected one of place_order, wholesale, flash_sale, mixed_day, marketplace, peak_with_failures.")]

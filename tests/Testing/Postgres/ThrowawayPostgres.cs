@@ -126,7 +126,7 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
     private static async Task<ThrowawayPostgres> StartForMeasuringAsync()
     {
         // With 4 GB at most no checkpoint falls into the loop, and the one after it keeps all files.
-        var server = await StartAsync("autovacuum=off", "min_wal_size=2GB", "max_wal_size=4GB");
+        var server = await StartAsync("autovacuum=off", "min_wal_size=2GB", "max_wal_size=4GB", "max_connections=300");
         var maintenance = server.ConnectionString("postgres");
         for (var segment = 0; segment < SegmentsForMeasuring; segment++)
         {
