@@ -7,7 +7,7 @@ internal static class GrowthRun
     internal static async Task<int> RunAsync(GrowthOptions options, CancellationToken cancellation)
     {
         await using var store = await FilledStore.StartAsync(options.Store, cancellation);
-        Console.WriteLine($"{"orders",10} {"µs CPU/order",13} {"silo",6} {"PG",6} {"orders/s",9} {"bytes/order",12} {"start s",8} {"caught up s",12} {"all loaded s",13} {"heap MB",8} {"RSS MB",7} {"order grains",13}");
+        Console.WriteLine($"{"orders",10} {"µs CPU/order",13} {"silo",6} {"PG",6} {"orders/s",9} {"bytes/order",12} {"start s",8} {"caught up s",12} {"all loaded s",13} {"heap MB",8} {"RSS MB",7} {"grains",9}");
         foreach (var size in options.Sizes)
         {
             await MeasureAsync(store, size, options.Measured, cancellation);
@@ -33,6 +33,6 @@ internal static class GrowthRun
         Console.WriteLine(
             $"{stored,10:N0} {cost.Total,13:N0} {cost.Silo,6:N0} {cost.Server,6:N0} {cost.OrdersPerSecond,9:N0} {await store.BytesPerOrderAsync(),12:N0} "
             + $"{started.Start.TotalSeconds,8:N1} {started.CaughtUp.TotalSeconds,12:N1} {started.Loaded.TotalSeconds,13:N1} "
-            + $"{await store.Figures.HeapBytesAsync() / 1e6,8:N0} {store.WorkingSetBytes / 1e6,7:N0} {await store.Figures.ActivationsAsync("order"),13:N0}");
+            + $"{await store.Figures.HeapBytesAsync() / 1e6,8:N0} {store.WorkingSetBytes / 1e6,7:N0} {await store.Figures.ActivationsAsync(),9:N0}");
     }
 }

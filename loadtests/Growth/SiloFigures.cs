@@ -13,10 +13,8 @@ internal sealed class SiloFigures(LocalSilos silos) : IDisposable
 
     private readonly HttpClient _http = MakeHttp(silos);
 
-    /// <summary>Grains in memory, of one type.</summary>
-    internal async Task<long> ActivationsAsync(string grainType) =>
-        (long)await MetricAsync(line => line.StartsWith("ordercluster_engine_activations{", StringComparison.Ordinal)
-            && line.Contains($"\"{grainType}\"", StringComparison.Ordinal));
+    /// <summary>Grains in memory.</summary>
+    internal async Task<long> ActivationsAsync() => (await silos.Board(silos.Silos[0]).SilosAsync())[0].Activations;
 
     /// <summary>Bytes of live objects after the last collection.</summary>
     internal async Task<long> HeapBytesAsync() =>
