@@ -35,10 +35,11 @@ internal sealed class JournalWritingGrain(IJournal journal, TimeProvider clock)
 
 /// <summary>Writes its whole state by Orleans's AdoNet storage.</summary>
 [GrainType(Type)]
-internal sealed class StorageWritingGrain([PersistentState("state", StorageWritingGrain.Type)] IPersistentState<WrittenState> state, TimeProvider clock)
+internal sealed class StorageWritingGrain(
+    [PersistentState(StorageWritingGrain.Type, StorageWritingGrain.Type)] IPersistentState<WrittenState> state, TimeProvider clock)
     : Grain, IWritingGrain
 {
-    /// <summary>The name of the storage too.</summary>
+    /// <summary>The name of its state too (the storage tells states apart by that and the key alone), and of the storage.</summary>
     internal const string Type = "benchmarks.storage";
 
     public Task<long> WriteAsync(int bytes, TimeSpan span) => WriteLoop.RunAsync(clock, span, bytes, state);
@@ -46,10 +47,11 @@ internal sealed class StorageWritingGrain([PersistentState("state", StorageWriti
 
 /// <summary>The same, over connections that keep their prepared statements.</summary>
 [GrainType(Type)]
-internal sealed class PreparedStorageWritingGrain([PersistentState("state", PreparedStorageWritingGrain.Type)] IPersistentState<WrittenState> state, TimeProvider clock)
+internal sealed class PreparedStorageWritingGrain(
+    [PersistentState(PreparedStorageWritingGrain.Type, PreparedStorageWritingGrain.Type)] IPersistentState<WrittenState> state, TimeProvider clock)
     : Grain, IWritingGrain
 {
-    /// <summary>The name of the storage too.</summary>
+    /// <summary>The name of its state too (the storage tells states apart by that and the key alone), and of the storage.</summary>
     internal const string Type = "benchmarks.prepared-storage";
 
     public Task<long> WriteAsync(int bytes, TimeSpan span) => WriteLoop.RunAsync(clock, span, bytes, state);

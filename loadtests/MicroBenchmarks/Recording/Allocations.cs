@@ -6,9 +6,9 @@ namespace OrderCluster.MicroBenchmarks.Recording;
 public static class Allocations
 {
     // Enough for the compiler to be done, so that boxes that only its first version makes don't count.
-    private const int WarmUp = 20_000;
+    private const int WarmUp = 10_000;
 
-    private const int Measured = 20_000;
+    private const int Measured = 10_000;
 
     /// <summary>Every path that is recorded.</summary>
     public static IReadOnlyList<Func<IHotPath>> Paths { get; } =
