@@ -69,8 +69,9 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 trap stop EXIT
 [ -n "${STORE:-}" ] || start_postgres
-ORDERCLUSTER_SECRET=${ORDERCLUSTER_SECRET:-$(head -c 24 /dev/urandom | base64)}
-export ORDERCLUSTER_SECRET
+random() { head -c 24 /dev/urandom | base64; }
+ORDERCLUSTER_SECRET=${ORDERCLUSTER_SECRET:-$(random)} ORDERCLUSTER_CLIENT_SECRET=${ORDERCLUSTER_CLIENT_SECRET:-$(random)}
+export ORDERCLUSTER_SECRET ORDERCLUSTER_CLIENT_SECRET
 
 # The first one makes the tables and the first key.
 start_silo 0
@@ -81,5 +82,6 @@ for ((i = 1; i < count; i++)); do await_silo "$i"; done
 echo "$count silos of cluster ${CLUSTER:-local}:"
 for ((i = 0; i < count; i++)); do echo "  http://127.0.0.1:$((http_port + i))/   gateway 127.0.0.1:$((http_port + i + 200))   process ${silos[$i]}   log $folder/silo-$i.log"; done
 echo "Key with all scopes: $(grep -o 'oc_[A-Za-z0-9_-]*' "$folder/silo-0.log" | head -1)"
+echo "For clients of the gateways: export ORDERCLUSTER_CLIENT_SECRET=$ORDERCLUSTER_CLIENT_SECRET"
 echo "Ctrl-C stops them."
 wait

@@ -30,6 +30,7 @@ public sealed class LocalSilos : IAsyncDisposable
         ShopKey = AddKey([ApiKeyScopes.Channel, ApiKeyScopes.PriceQuote], Channel);
         OpsKey = AddKey([ApiKeyScopes.Ops], null);
         AdminKey = AddKey([ApiKeyScopes.Admin], null);
+        ClientKey = AddKey(ApiKeyScopes.All, Channel);
     }
 
     /// <summary>All that were started, those that have ended meanwhile included.</summary>
@@ -44,6 +45,9 @@ public sealed class LocalSilos : IAsyncDisposable
     public string OpsKey { get; }
 
     public string AdminKey { get; }
+
+    /// <summary>Has every right, for programs that go through the gateways.</summary>
+    public string ClientKey { get; }
 
     private string KeyFile => Path.Combine(_folder.FullName, ApiKeyFile.DefaultName);
 
@@ -102,6 +106,7 @@ public sealed class LocalSilos : IAsyncDisposable
     {
         Cluster = SiloProcess.ClusterName,
         Secret = SiloProcess.Secret,
+        ApiKey = ClientKey,
         Gateways = [.. _silos.Where(silo => silo.IsRunning).Select(silo => $"{silo.Address.Host}:{silo.Ports.Gateway}")],
     };
 
@@ -122,6 +127,14 @@ public sealed class LocalSilos : IAsyncDisposable
     {
         await using var store = await OpenJournalAsync(Store);
         return await JournalFacts.ReadAsync(store, CancellationToken.None);
+    }
+
+    /// <summary>A new key, which the silos know within a second.</summary>
+    public string AddKey(IReadOnlyList<string> scopes, string? channel)
+    {
+        var (text, record) = ApiKeyRecord.Make("local", scopes, channel, DateTimeOffset.UnixEpoch);
+        ApiKeyFile.Add(KeyFile, record);
+        return text;
     }
 
     public async ValueTask DisposeAsync()
@@ -160,13 +173,6 @@ public sealed class LocalSilos : IAsyncDisposable
     {
         var ports = new SiloPortNumbers(three[0], three[1], three[2]);
         return SiloProcess.StartAsync(_options with { Store = Store }, KeyFile, ports, _options.Network?.Invoke(number, ports));
-    }
-
-    private string AddKey(IReadOnlyList<string> scopes, string? channel)
-    {
-        var (text, record) = ApiKeyRecord.Make("local", scopes, channel, DateTimeOffset.UnixEpoch);
-        ApiKeyFile.Add(KeyFile, record);
-        return text;
     }
 
     private static int[] FreePorts(int count)

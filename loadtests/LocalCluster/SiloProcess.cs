@@ -12,7 +12,7 @@ public sealed class SiloProcess : IAsyncDisposable
     /// <summary>That of a silo that is alone as well.</summary>
     public const string ClusterName = "local";
 
-    internal const string Secret = "of one machine";
+    public const string Secret = "of one machine";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 

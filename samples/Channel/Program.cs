@@ -9,7 +9,7 @@ using OrderCluster.Grains.Interfaces.Orders;
 
 if (args is not [var gateways, var channel, var reference, var sku])
 {
-    Console.Error.WriteLine("Usage: Channel HOST:PORT[,HOST:PORT…] CHANNEL REFERENCE SKU   with the cluster's secret in ORDERCLUSTER_SECRET");
+    Console.Error.WriteLine("Usage: Channel HOST:PORT[,HOST:PORT…] CHANNEL REFERENCE SKU   with the cluster's secret in ORDERCLUSTER_SECRET and the channel's key in OC_API_KEY");
     return 2;
 }
 
@@ -24,6 +24,7 @@ try
             Cluster = ClusterConnectionOptions.ClusterOfOne,
             Gateways = gateways.Split(','),
             Secret = ClusterConnectionOptions.SecretOfEnvironment,
+            ApiKey = Environment.GetEnvironmentVariable("OC_API_KEY") ?? "",
             ResponseTimeout = TimeSpan.FromSeconds(10),
         },
         new RetryPolicy(clock, new RetryOptions { Attempts = 10 }));

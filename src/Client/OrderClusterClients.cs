@@ -13,7 +13,6 @@ public static class OrderClusterClients
 
     /// <summary>Connects to a cluster from outside of it, through its silos' gateways.</summary>
     /// <exception cref="SiloUnavailableException">No gateway has taken the client in time; the text says which was tried and why not.</exception>
-    /// <exception cref="NotSupportedException">TLS was asked for, and this is built for Microsoft Orleans.</exception>
     /// <exception cref="ArgumentException">A gateway is not of the form host:port.</exception>
     public static Task<ClusterConnection> ConnectAsync(ClusterConnectionOptions options, RetryPolicy policy, CancellationToken cancellation = default) =>
         ClusterConnector.ConnectAsync(options, policy, cancellation);

@@ -41,7 +41,7 @@ internal sealed class LoadTarget : IAsyncDisposable
         if (options.Gateways.Count > 0)
         {
             var connection = await OrderClusterClients.ConnectAsync(
-                new ClusterConnectionOptions { Cluster = options.Cluster, Gateways = options.Gateways, Secret = options.Secret, ResponseTimeout = ResponseTimeout }, Patient);
+                new ClusterConnectionOptions { Cluster = options.Cluster, Gateways = options.Gateways, Secret = options.Secret, ApiKey = options.ApiKey ?? "", ResponseTimeout = ResponseTimeout }, Patient);
             return new LoadTarget(null, connection, options.OverHttp ? new HttpDoors(options.HttpAddresses, options.ApiKey, Patient) : null, options.Store);
         }
 

@@ -20,13 +20,13 @@ public sealed record ClusterConnectionOptions
     /// <summary>Silos' gateways, each as <c>host:port</c>. One that answers is enough: the others are learned from it.</summary>
     public required IReadOnlyList<string> Gateways { get; init; }
 
-    /// <summary>
-    /// What silos and clients prove to each other to know: the cluster's secret for clients where it has one, else that of its silos.
-    /// Microsoft Orleans takes no notice of it.
-    /// </summary>
+    /// <summary>What silos and clients prove to each other to know: the cluster's secret for clients where it has one, else that of its silos.</summary>
     public string Secret { get; init; } = "";
 
-    /// <summary>Null for connections that are not encrypted; with Microsoft Orleans it must be, else connecting throws <see cref="NotSupportedException"/>.</summary>
+    /// <summary>Who calls: the same keys as over HTTP, with the same rights. Empty: every call is refused.</summary>
+    public string ApiKey { get; init; } = "";
+
+    /// <summary>Null for connections that are not encrypted.</summary>
     public ConnectionTls? Tls { get; init; }
 
     /// <summary>The secret for clients that the environment holds, else that of the silos; empty if there is neither.</summary>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OrderCluster.Client.Retries;
 using OrderCluster.Client.Streams;
+using OrderCluster.Grains.Interfaces.Identity;
 using Orleans.Configuration;
 using Orleans.Hosting;
 
@@ -11,17 +12,14 @@ namespace OrderCluster.Client.Connecting;
 /// <summary>Connects to silos on Microsoft Orleans.</summary>
 internal static class ClusterConnector
 {
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(500);
+
     internal static async Task<ClusterConnection> ConnectAsync(ClusterConnectionOptions options, RetryPolicy policy, CancellationToken cancellation)
     {
-        if (options.Tls is not null)
-        {
-            throw new NotSupportedException(
-                "Connections to silos on Microsoft Orleans are not encrypted by this client: leave Tls out, and keep the gateways in a network of your own.");
-        }
-
-        var gateways = await Task.WhenAll(options.Gateways.Select(gateway => ResolveAsync(gateway, cancellation))).ConfigureAwait(false);
+        var pipeline = new GatewayPipeline(options);
+        var gateways = await Task.WhenAll(options.Gateways.Select(gateway => ResolveAsync(gateway, pipeline, cancellation))).ConfigureAwait(false);
         var host = new HostBuilder()
-            .UseOrleansClient(client => client
+            .UseOrleansClient(client => AddTo(client, options, pipeline)
                 .UseStaticClustering(gateways)
                 .AddMemoryStreams(OrderEvent.Provider)
                 .Configure<ClusterOptions>(cluster =>
@@ -35,16 +33,38 @@ internal static class ClusterConnector
         {
             await host.StartAsync(cancellation).WaitAsync(options.ConnectTimeout, cancellation).ConfigureAwait(false);
         }
-        catch
+        catch (Exception error)
         {
             host.Dispose();
-            throw;
+            if (cancellation.IsCancellationRequested || error is not (OrleansException or TimeoutException))
+            {
+                throw;
+            }
+
+            throw new SiloUnavailableException(
+                $"No gateway of {string.Join(", ", options.Gateways)} has taken this client: {pipeline.Refusal ?? $"none has answered within {options.ConnectTimeout.TotalSeconds:0} s."}", error);
         }
 
         return new ClusterConnection(host.Services.GetRequiredService<IClusterClient>(), policy, new RunningHost(host));
     }
 
-    private static async Task<IPEndPoint> ResolveAsync(string gateway, CancellationToken cancellation)
+    private static IClientBuilder AddTo(IClientBuilder client, ClusterConnectionOptions options, GatewayPipeline pipeline)
+    {
+        pipeline.AddTo(client);
+        client.UseConnectionRetryFilter(async (_, stop) =>
+        {
+            if (pipeline.Refusal is not null)
+            {
+                return false;
+            }
+
+            await Task.Delay(RetryPause, stop).ConfigureAwait(false);
+            return true;
+        });
+        return options.ApiKey.Length > 0 ? client.AddOutgoingGrainCallFilter(new KeyOfCalls(options.ApiKey)) : client;
+    }
+
+    private static async Task<IPEndPoint> ResolveAsync(string gateway, GatewayPipeline pipeline, CancellationToken cancellation)
     {
         var colon = gateway.LastIndexOf(':');
         if (colon <= 0 || !int.TryParse(gateway.AsSpan(colon + 1), out var port))
@@ -53,7 +73,18 @@ internal static class ClusterConnector
         }
 
         var addresses = await Dns.GetHostAddressesAsync(gateway[..colon].Trim('[', ']'), cancellation).ConfigureAwait(false);
-        return new IPEndPoint(addresses[0], port);
+        var address = new IPEndPoint(addresses[0], port);
+        pipeline.Name(address, gateway[..colon].Trim('[', ']'));
+        return address;
+    }
+
+    private sealed class KeyOfCalls(string key) : IOutgoingGrainCallFilter
+    {
+        public Task Invoke(IOutgoingGrainCallContext context)
+        {
+            RequestContext.Set(CallKey.Name, key);
+            return context.Invoke();
+        }
     }
 
     private sealed class RunningHost(IHost host) : IAsyncDisposable

@@ -25,6 +25,7 @@ internal static class HttpErrors
 
         return response.StatusCode switch
         {
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new ForbiddenException(code, message),
             HttpStatusCode.NotFound => new NotFoundException(code, message),
             HttpStatusCode.Conflict => new ConflictException(code, message),
             HttpStatusCode.UnprocessableEntity when problem is { Problems: null, Field: null } => new ConflictException(code, message),

@@ -15,7 +15,7 @@ public sealed record OrderEvent(
     /// <summary>The name of the stream provider, at silos and at clients that <see cref="OrderClusterClients"/> connects.</summary>
     public const string Provider = "order-events";
 
-    private const string Namespace = "orders";
+    internal const string Namespace = "orders";
 
     /// <summary>The events of a channel's orders: in order for each order, a batch again when a silo has died, and none kept for who did not listen.</summary>
     public static IAsyncStream<OrderEvent> OfChannel(IClusterClient client, string channel) =>

@@ -55,7 +55,7 @@ internal sealed class Connection
         }
 
         await using var connection = await OrderClusterClients.ConnectAsync(
-            _gateways.Options(result) with { ResponseTimeout = AnswerTimeout }, new RetryPolicy(TimeProvider.System, Patience), cancellation).ConfigureAwait(false);
+            _gateways.Options(result) with { ApiKey = Key(result) ?? "", ResponseTimeout = AnswerTimeout }, new RetryPolicy(TimeProvider.System, Patience), cancellation).ConfigureAwait(false);
         return await call(connection.Orders).ConfigureAwait(false);
     }
 

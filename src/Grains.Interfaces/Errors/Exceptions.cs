@@ -28,6 +28,10 @@ public sealed class InvalidRequestException(IReadOnlyList<Problem> problems)
 [GenerateSerializer, Alias("not-found-error")]
 public sealed class NotFoundException(string code, string message) : OrderClusterException(code, message);
 
+/// <summary>The caller may not make this call: it shows no valid key, or one that lacks what the call needs.</summary>
+[GenerateSerializer, Alias("forbidden-error")]
+public sealed class ForbiddenException(string code, string message) : OrderClusterException(code, message);
+
 /// <summary>The request contradicts what is already decided: the same key with another body, a state that does not allow it.</summary>
 [GenerateSerializer, Alias("conflict-error")]
 public sealed class ConflictException(string code, string message) : OrderClusterException(code, message);

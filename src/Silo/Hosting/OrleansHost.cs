@@ -1,6 +1,7 @@
 using Npgsql;
 using OrderCluster.Silo.Hosting.Dashboard;
 using OrderCluster.Silo.Hosting.Membership;
+using OrderCluster.Silo.Hosting.Security;
 using OrderCluster.Silo.Hosting.Streams;
 using OrderCluster.Silo.Overview;
 using OrderCluster.Silo.Settings;
@@ -22,6 +23,7 @@ internal static class OrleansHost
         builder.UseOrleans(silo =>
         {
             ClusterWiring.Add(silo, settings);
+            PortSecurity.Add(silo, settings);
             OrderEventStreams.Add(silo, settings);
             silo.Configure<SiloMessagingOptions>(messaging => messaging.MaxEnqueuedRequestsHardLimit = MailboxLimit);
             if (settings.Http is not null)

@@ -1,4 +1,5 @@
 using OrderCluster.Client.Json;
+using OrderCluster.Silo.Hosting.Security;
 using OrderCluster.Silo.Http.Audit;
 using OrderCluster.Silo.Http.Catalogue;
 using OrderCluster.Silo.Http.Customers;
@@ -23,20 +24,22 @@ internal static class HttpEdge
     public static void Add(WebApplicationBuilder builder, SiloSettings settings)
     {
         var limits = settings.HttpLimits;
+        var connections = OpenFiles.AtMost(limits.Connections, part: 2);
+        var door = new ConnectionDoor(Math.Max(1, connections / 2), patience: null, TimeProvider.System);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = limits.BodyBytes;
             kestrel.Limits.MaxRequestHeadersTotalSize = limits.HeaderBytes;
-            kestrel.Listen(settings.Http!);
+            kestrel.Limits.MaxConcurrentConnections = connections;
+            kestrel.Listen(settings.Http!, listen => listen.Use(next => connection => door.RunAsync(connection, next)));
         });
         builder.Services.AddRoutingCore();
         builder.Services.ConfigureHttpJsonOptions(json => WireJson.Apply(json.SerializerOptions));
         builder.Services.AddOpenApi(OpenApiDescription.Configure);
         builder.Services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new() { Timeout = limits.RequestTimeout });
         builder.Services.AddSingleton(limits);
-        builder.Services.AddSingleton(services => new KeyRing(
-            settings.KeyFile, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<KeyRing>>()));
+        PortSecurity.AddKeys(builder.Services, settings);
         builder.Services.AddSingleton<StreamLimit>();
         builder.Services.AddSingleton<OrderLists>();
         builder.Services.AddSingleton<EventPages>();

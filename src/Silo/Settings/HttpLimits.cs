@@ -18,6 +18,9 @@ public sealed record HttpLimits
     /// <summary>All headers of a request together, in bytes.</summary>
     public int HeaderBytes { get; init; } = 16 * 1024;
 
+    /// <summary>Connections at a time, at most half of the files that the process may hold. Those that have shown no key make room for others once they are half of them.</summary>
+    public int Connections { get; init; } = 10_000;
+
     /// <summary>Requests of one key that are answered at the same time; more get 429.</summary>
     public int ConcurrentPerKey { get; init; } = 1_024;
 

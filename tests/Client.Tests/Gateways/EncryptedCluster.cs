@@ -25,7 +25,6 @@ public sealed class EncryptedCluster : IDisposable
         var loads = await silos.Board(silos.Silos[0]).SilosAsync();
         Assert.Equal(2, loads.Count);
         Assert.All(silos.Silos, silo => Assert.DoesNotContain("was refused", silo.Log, StringComparison.Ordinal));
-        Assert.All(silos.Silos, silo => Assert.Contains("Connected to silo", silo.Log, StringComparison.Ordinal));
     }
 
     public void Dispose() => _certificates.Dispose();

@@ -17,11 +17,11 @@ public sealed class ChannelProgram
         await using var client = await silos.ConnectAsync(new RetryPolicy(TimeProvider.System), Bound);
         await client.Orders.ReceiveAsync("MUG-WHITE", GrainKeys.DefaultLocation, new ReceiveStock("first", 10, "", "test"));
 
-        var (code, output, error) = await RunAsync(silos, "web", "A-1001", "MUG-WHITE");
+        var (code, output, error) = await RunAsync(silos, LocalSilos.Channel, "A-1001", "MUG-WHITE");
 
         Assert.True(code == 0, error);
-        Assert.Contains("web/A-1001 is Confirmed, total 7.65 GBP", output, StringComparison.Ordinal);
-        Assert.Contains("web/A-1001 again: the same order", output, StringComparison.Ordinal);
+        Assert.Contains("shop/A-1001 is Confirmed, total 7.65 GBP", output, StringComparison.Ordinal);
+        Assert.Contains("shop/A-1001 again: the same order", output, StringComparison.Ordinal);
         Assert.Contains("line 1: 1 cancelled, 2 remain", output, StringComparison.Ordinal);
         Assert.Contains("order-confirmed", output, StringComparison.Ordinal);
         Assert.Equal(2, (await client.Orders.GetAvailabilityAsync("MUG-WHITE")).Committed);
@@ -32,7 +32,7 @@ public sealed class ChannelProgram
     {
         await using var silos = await LocalSilos.StartAsync(new LocalSilosOptions { Count = 1, Store = "memory:", Arguments = ["--allow-not-durable"] });
 
-        var (code, _, error) = await RunAsync(silos, "web", "A-1002", "no such/sku ");
+        var (code, _, error) = await RunAsync(silos, LocalSilos.Channel, "A-1002", "no such/sku ");
 
         Assert.Equal(1, code);
         Assert.StartsWith("sku-invalid: ", error, StringComparison.Ordinal);
@@ -48,7 +48,7 @@ public sealed class ChannelProgram
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["ORDERCLUSTER_SECRET"] = options.Secret },
+            Environment = { ["ORDERCLUSTER_SECRET"] = options.Secret, ["OC_API_KEY"] = options.ApiKey },
         })!;
         var (output, error) = (program.StandardOutput.ReadToEndAsync(), program.StandardError.ReadToEndAsync());
         await program.WaitForExitAsync().WaitAsync(Bound);

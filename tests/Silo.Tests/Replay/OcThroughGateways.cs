@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using OrderCluster.Client.Keys;
+using OrderCluster.Silo.Http.Security;
 using OrderCluster.Silo.Settings;
 using OrderCluster.Silo.Tests.Testing;
 using Orleans.Runtime;
@@ -11,16 +13,23 @@ public sealed class OcThroughGateways : IAsyncLifetime
     private const string Secret = "of the test";
 
     private TestSilo? _silo;
+    private string _key = "";
 
     private string Gateway => "127.0.0.1:" + _silo!.Service<ILocalSiloDetails>().GatewayAddress.Endpoint.Port.ToString(CultureInfo.InvariantCulture);
 
-    public async Task InitializeAsync() =>
+    public async Task InitializeAsync()
+    {
         _silo = await TestSilo.StartAsync(settings => settings with { Gateway = new GatewaySettings(GatewaySettings.NameOfOne, Secret) { GatewayPort = 0 } });
+        var (text, record) = ApiKeyRecord.Make("oc", ApiKeyScopes.All, "web", DateTimeOffset.UnixEpoch);
+        ApiKeyFile.Add(_silo.KeyFile, record);
+        _silo.Service<KeyRing>().Load();
+        _key = text;
+    }
 
     public async Task DisposeAsync() => await _silo!.DisposeAsync();
 
     [Fact]
-    public async Task An_order_is_placed_shown_and_cancelled_without_an_API_key()
+    public async Task An_order_is_placed_shown_and_cancelled()
     {
         Assert.Equal(0, (await OcAsync(null, "stock", "receive", "gw-1", "10")).ExitCode);
 
@@ -40,7 +49,7 @@ public sealed class OcThroughGateways : IAsyncLifetime
     public async Task Gateways_may_stand_in_the_environment_and_one_that_is_gone_does_no_harm()
     {
         var shown = await BuiltProgram.OcWithAsync(
-            new Dictionary<string, string> { ["ORDERCLUSTER_SECRET"] = Secret, ["OC_GATEWAYS"] = $"127.0.0.1:1,{Gateway}" }, null, "stock", "GW-2", "--json");
+            new Dictionary<string, string> { ["ORDERCLUSTER_SECRET"] = Secret, ["OC_API_KEY"] = _key, ["OC_GATEWAYS"] = $"127.0.0.1:1,{Gateway}" }, null, "stock", "GW-2", "--json");
 
         Assert.Equal(0, (int)Json(shown)["onHand"]!);
     }
@@ -70,7 +79,7 @@ public sealed class OcThroughGateways : IAsyncLifetime
     }
 
     private Task<ProgramResult> OcAsync(string? input, params string[] arguments) =>
-        BuiltProgram.OcWithAsync(new Dictionary<string, string> { ["ORDERCLUSTER_SECRET"] = Secret }, input, [.. arguments, "--gateway", Gateway]);
+        BuiltProgram.OcWithAsync(new Dictionary<string, string> { ["ORDERCLUSTER_SECRET"] = Secret, ["OC_API_KEY"] = _key }, input, [.. arguments, "--gateway", Gateway]);
 
     private static JsonNode Json(ProgramResult run)
     {

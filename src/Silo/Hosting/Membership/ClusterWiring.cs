@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using OrderCluster.Silo.Hosting.Security;
 using OrderCluster.Silo.Http;
 using OrderCluster.Silo.Settings;
 using Orleans.Configuration;
@@ -22,16 +23,9 @@ internal static class ClusterWiring
         }
     }
 
-    /// <exception cref="OrleansException">The settings ask for encryption.</exception>
     /// <exception cref="SocketException">No port is free.</exception>
     public static void Add(ISiloBuilder silo, SiloSettings settings)
     {
-        if ((settings.Cluster?.Tls ?? settings.Gateway?.Tls) is not null)
-        {
-            throw new OrleansException(
-                "Connections of silos on Microsoft Orleans are not encrypted: leave the options of TLS out, and keep the ports of silos and gateways in a network of your own.");
-        }
-
         if (settings.Cluster is not { } cluster)
         {
             AddAlone(silo, settings.Gateway);
@@ -74,7 +68,7 @@ internal static class ClusterWiring
     private static void AddAlone(ISiloBuilder silo, GatewaySettings? gateway)
     {
         var gatewayPort = gateway is null ? 0 : PortOr(gateway.GatewayPort);
-        silo.UseLocalhostClustering(FreePort(), gatewayPort, primarySiloEndpoint: null, GatewaySettings.NameOfOne, GatewaySettings.NameOfOne);
+        silo.UseLocalhostClustering(ClosedPort.Number, gatewayPort, primarySiloEndpoint: null, GatewaySettings.NameOfOne, GatewaySettings.NameOfOne);
         if (gateway is not null)
         {
             silo.Configure<EndpointOptions>(options => options.GatewayListeningEndpoint = new IPEndPoint(gateway.Bind, gatewayPort));

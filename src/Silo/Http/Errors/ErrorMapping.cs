@@ -16,6 +16,8 @@ internal static class ErrorMapping
     public static ProblemDocument? Of(Exception error) => error switch
     {
         InvalidRequestException e => Invalid(e),
+        ForbiddenException e => ProblemAnswers.Of(
+            e.Code is "key-missing" or "key-unknown" ? StatusCodes.Status401Unauthorized : StatusCodes.Status403Forbidden, e.Code, e.Message),
         NotFoundException e => ProblemAnswers.Of(StatusCodes.Status404NotFound, e.Code, e.Message),
         ConflictException e => ProblemAnswers.Of(StatusCodes.Status409Conflict, e.Code, e.Message),
         TryAgainException e => Unavailable(e.Code, e.Message, e.RetryAfter),

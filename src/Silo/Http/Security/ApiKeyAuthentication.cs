@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using OrderCluster.Client.Wire;
+using OrderCluster.Silo.Hosting.Security;
 using OrderCluster.Silo.Http.Errors;
 
 namespace OrderCluster.Silo.Http.Security;
@@ -28,6 +29,7 @@ internal sealed class ApiKeyAuthentication(
             return Task.FromResult(AuthenticateResult.Fail("The key is not one of this silo's."));
         }
 
+        Context.Features.Get<ConnectionDoor.Visitor>()?.Admit();
         Context.Features.Set(new Caller(record.Id, record.Channel, record.Scopes));
         var claims = record.Scopes.Select(s => new Claim(ScopePolicies.ClaimType, s));
         var principal = new ClaimsPrincipal(new ClaimsIdentity(claims, Scheme.Name));
