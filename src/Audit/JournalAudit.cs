@@ -28,6 +28,7 @@ public sealed class JournalAudit
     private long _rows;
     private long _events;
     private FeedPosition? _readTo;
+    private DateTimeOffset _lastAt;
 
     private JournalAudit(IJournalStore store, AuditOptions options)
     {
@@ -101,15 +102,21 @@ public sealed class JournalAudit
     {
         if (row.Stream.StartsWith(StreamNames.StockPrefix, StringComparison.Ordinal))
         {
-            _stock.Book(row.Stream, row.Number, StockEvents.Codec.Read(record));
+            var happened = StockEvents.Codec.Read(record);
+            SeeTime(happened.At);
+            _stock.Book(row.Stream, row.Number, happened);
         }
         else if (row.Stream.StartsWith(StreamNames.OrderPrefix, StringComparison.Ordinal))
         {
-            _orders.Book(row.Stream, row.Number, OrderEvents.Codec.Read(record));
+            var happened = OrderEvents.Codec.Read(record);
+            SeeTime(happened.At);
+            _orders.Book(row.Stream, row.Number, happened);
         }
         else if (row.Stream.StartsWith(StreamNames.CustomerPrefix, StringComparison.Ordinal))
         {
-            _credit.Book(row.Stream, row.Number, CreditEvents.Codec.Read(record));
+            var happened = CreditEvents.Codec.Read(record);
+            SeeTime(happened.At);
+            _credit.Book(row.Stream, row.Number, happened);
         }
         else if (row.Stream.StartsWith(StreamNames.ProductPrefix, StringComparison.Ordinal))
         {
@@ -120,6 +127,8 @@ public sealed class JournalAudit
             _violations.Add(Checks.Readable, row.Stream, row.Number, "the auditor does not know this kind of stream");
         }
     }
+
+    private void SeeTime(DateTimeOffset at) => _lastAt = at > _lastAt ? at : _lastAt;
 
     private AuditReport Conclude(IReadOnlySet<string>? acknowledged)
     {
@@ -136,7 +145,8 @@ public sealed class JournalAudit
             }
         }
 
-        return new AuditReport(_rows, _events, _chain.Streams, _violations.Count, _violations.Kept, acknowledged?.Count, _readTo?.Value, totals);
+        var orphans = _stock.SoftlyHeldFor(_lastAt).Concat(_credit.SoftlyHeldFor(_lastAt)).Count(orderId => _orders.Find(orderId) is null);
+        return new AuditReport(_rows, _events, _chain.Streams, _violations.Count, _violations.Kept, acknowledged?.Count, _readTo?.Value, totals, orphans);
     }
 }
 

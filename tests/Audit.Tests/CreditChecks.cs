@@ -28,6 +28,22 @@ public sealed class CreditChecks
         Finds(Checks.EndsOnce, [Held(), Released("x1", 10m, 0m), Released("x2", 10m, 0m)], "x2", "holds none");
 
     [Fact]
+    public Task Credit_beyond_the_limit_is_found() =>
+        Finds(Checks.Credit, [Limit("GBP"), Held(), Held() with { ReservationId = "web/2" }], "web/2", "10 of 15 GBP");
+
+    [Fact]
+    public Task Credit_in_another_currency_than_the_limit_is_found() => Finds(Checks.Credit, [Limit("EUR"), Held()], "10 GBP");
+
+    [Fact]
+    public async Task A_soft_hold_without_an_order_is_counted()
+    {
+        var report = await Audited.Report(new ScriptedJournal().Customer("c7", Held(), new CreditHeld("web/2", "r", 1m, "GBP", null, false, Noon.AddMinutes(2), Noon.AddMinutes(1))));
+
+        Assert.True(report.IsClean);
+        Assert.Equal(1, report.HoldsWithoutOrder);
+    }
+
+    [Fact]
     public Task A_release_beyond_the_credit_that_is_held_is_found() =>
         Finds(Checks.Credit, [Held(), Released("x1", 11m, 0m)], "gives back 11 of 10");
 
@@ -37,6 +53,8 @@ public sealed class CreditChecks
 
     private static Task Finds(string check, CreditEvent[] events, params string[] named) =>
         Audited.Finds(check, new ScriptedJournal().Customer("c7", events), ["customer/c7", .. named]);
+
+    private static CreditLimitSet Limit(string currency) => new("l1", 15m, currency, "", "ops", Noon);
 
     private static CreditHeld Held() => new("web/1", "web/1/r1", 10m, "GBP", null, false, Noon.AddMinutes(1), Noon);
 

@@ -8,8 +8,8 @@ internal sealed class AccountLedger(string stream, ViolationLog violations)
 {
     private readonly Dictionary<string, CreditHold> _live = [];
     private readonly HashSet<string> _ended = [];
-    private decimal? _limit;
-    private decimal _held;
+    private readonly Dictionary<string, decimal> _held = [];
+    private (decimal Amount, string? Currency)? _limit;
     private long _number;
 
     public IEnumerable<KeyValuePair<string, CreditHold>> Live => _live;
@@ -19,12 +19,13 @@ internal sealed class AccountLedger(string stream, ViolationLog violations)
         _number = number;
         switch (@event)
         {
-            case CreditLimitSet e: _limit = e.Limit; break;
+            case CreditLimitSet e: _limit = e.Limit is { } limit ? (limit, e.Currency) : null; break;
             case CreditHeld e: Hold(e); break;
             case CreditCommitted e: Commit(e); break;
             case CreditExpired e: Expire(e); break;
             case CreditReleased e: Release(e); break;
-            case CreditReaffirmed or CreditRefused or CreditCommitRefused: break;
+            case CreditReaffirmed e: Reaffirm(e); break;
+            case CreditRefused or CreditCommitRefused: break;
             default: Violate(Checks.Readable, $"the auditor does not know what {@event.GetType().Name} does to credit"); break;
         }
     }
@@ -37,13 +38,22 @@ internal sealed class AccountLedger(string stream, ViolationLog violations)
             return;
         }
 
-        if (_limit is { } limit && !e.IgnoredLimit && _held + e.Amount > limit)
+        var held = _held.GetValueOrDefault(e.Currency);
+        if (_limit is { } limit && !e.IgnoredLimit && (limit.Currency != e.Currency || held + e.Amount > limit.Amount))
         {
-            Violate(Checks.Credit, $"credit {e.ReservationId} of {e.Amount} is granted with {_held} of {limit} in use");
+            Violate(Checks.Credit, $"credit {e.ReservationId} of {e.Amount} {e.Currency} is granted with {held} of {limit.Amount} {limit.Currency} in use");
         }
 
-        _held += e.Amount;
-        _live.Add(e.ReservationId, new CreditHold(e.Amount));
+        _held[e.Currency] = held + e.Amount;
+        _live.Add(e.ReservationId, new CreditHold(e.Amount, e.Currency, e.ExpiresAt));
+    }
+
+    private void Reaffirm(CreditReaffirmed e)
+    {
+        if (_live.TryGetValue(e.ReservationId, out var hold))
+        {
+            hold.ExpiresAt = e.ExpiresAt ?? hold.ExpiresAt;
+        }
     }
 
     private void Commit(CreditCommitted e)
@@ -64,7 +74,7 @@ internal sealed class AccountLedger(string stream, ViolationLog violations)
             Violate(Checks.EndsOnce, $"credit {e.ReservationId} of {e.Amount} expires, but {(hold is null ? "is not held" : $"{hold.Amount} is held{(hold.IsCommitted ? " and committed" : "")}")}");
         }
 
-        _held -= hold?.Amount ?? 0;
+        TakeOff(hold, hold?.Amount ?? 0);
     }
 
     private void Release(CreditReleased e)
@@ -86,7 +96,7 @@ internal sealed class AccountLedger(string stream, ViolationLog violations)
         }
 
         hold.Amount -= e.Amount;
-        _held -= e.Amount;
+        TakeOff(hold, e.Amount);
         if (hold.Amount <= 0)
         {
             _live.Remove(e.ReservationId);
@@ -94,13 +104,25 @@ internal sealed class AccountLedger(string stream, ViolationLog violations)
         }
     }
 
+    private void TakeOff(CreditHold? hold, decimal amount)
+    {
+        if (hold is not null)
+        {
+            _held[hold.Currency] -= amount;
+        }
+    }
+
     private void Violate(string check, string message) => violations.Add(check, stream, _number, message);
 }
 
 /// <summary>Credit that is held for an order.</summary>
-internal sealed class CreditHold(decimal amount)
+internal sealed class CreditHold(decimal amount, string currency, DateTimeOffset expiresAt)
 {
     public decimal Amount { get; set; } = amount;
+
+    public string Currency { get; } = currency;
+
+    public DateTimeOffset ExpiresAt { get; set; } = expiresAt;
 
     public bool IsCommitted { get; set; }
 }

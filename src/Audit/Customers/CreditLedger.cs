@@ -35,6 +35,12 @@ internal sealed class CreditLedger(ViolationLog violations)
         return amounts;
     }
 
+    /// <summary>Orders for which credit is softly held at a time, once for each hold.</summary>
+    public IEnumerable<string> SoftlyHeldFor(DateTimeOffset at) => _accounts.Values
+        .SelectMany(account => account.Live)
+        .Where(hold => !hold.Value.IsCommitted && hold.Value.ExpiresAt > at)
+        .Select(hold => OrderOf(hold.Key));
+
     // A hold is named by its order (channel/reference), and by the round as well when credit was held anew.
     private static string OrderOf(string reservationId)
     {

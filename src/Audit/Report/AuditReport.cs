@@ -6,6 +6,10 @@ namespace OrderCluster.Audit.Report;
 /// <param name="Acknowledged">Distinct orders of the client's list; null when none was given.</param>
 /// <param name="ReadTo">Position in the feed behind the last append read: a running cluster's newest appends may lie behind it. Null when there was none.</param>
 /// <param name="Channels">Totals of orders and units by channel, in the order of their names.</param>
+/// <param name="HoldsWithoutOrder">
+/// Soft holds of stock or credit that still run at the time of the last event and whose order is not in the journal: orders being placed at that moment,
+/// or requests that left them behind. No violation, since they end by themselves.
+/// </param>
 public sealed record AuditReport(
     long Rows,
     long Events,
@@ -14,7 +18,8 @@ public sealed record AuditReport(
     IReadOnlyList<Violation> Violations,
     long? Acknowledged,
     string? ReadTo,
-    IReadOnlyList<ChannelTotals> Channels)
+    IReadOnlyList<ChannelTotals> Channels,
+    long HoldsWithoutOrder = 0)
 {
     public bool IsClean => ViolationCount == 0;
 

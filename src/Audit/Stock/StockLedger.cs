@@ -19,6 +19,12 @@ internal sealed class StockLedger(ViolationLog violations)
         bucket.Book(number, @event);
     }
 
+    /// <summary>Orders for which units are softly held at a time, once for each hold.</summary>
+    public IEnumerable<string> SoftlyHeldFor(DateTimeOffset at) => _buckets.Values
+        .SelectMany(bucket => bucket.Live)
+        .Where(hold => !hold.Value.IsCommitted && hold.Value.ExpiresAt > at)
+        .Select(hold => GrainKeys.TryParseReservation(hold.Key, out var orderId, out _) ? orderId : hold.Key);
+
     /// <summary>Units committed or shipped for each order's line, whatever the number of reservations behind it.</summary>
     public Dictionary<(string OrderId, int Line), long> UnitsByLine()
     {

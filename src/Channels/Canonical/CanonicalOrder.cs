@@ -13,102 +13,51 @@ public static class CanonicalOrder
     /// <param name="now">The edge's clock, for an order without a date and for dates that lie ahead.</param>
     public static Validation Validate(OrderBody body, OrderSource source, DateTimeOffset now)
     {
-        var problems = new List<Problem>();
+        var rules = new OrderRules(now);
         if (!Identifiers.IsChannel(source.Channel))
         {
-            problems.Add(new("channel-invalid", "channel", $"A channel has 1 to {Identifiers.MaxChannelChars} lower-case letters, digits and hyphens."));
+            rules.Add("channel-invalid", "channel", $"A channel has 1 to {Identifiers.MaxChannelChars} lower-case letters, digits and hyphens.");
         }
 
-        var reference = CheckReference(body, source, problems);
-        CheckCustomer(body, problems);
-        var currency = CheckCurrency(body, problems);
-        CheckPaymentToken(body, problems);
-        CheckOrderedAt(body, now, problems);
-        if (body.Allocation is { } allocation && !Enum.IsDefined(allocation))
+        var isNamedByKey = body.Reference is null && source.IdempotencyKey is not null;
+        var reference = body.Reference ?? source.IdempotencyKey;
+        rules.CheckReference(reference, isNamedByKey ? WireHeaders.IdempotencyKey : "reference");
+        rules.CheckCustomer(body.CustomerId);
+        rules.CheckCurrency(body.Currency);
+        rules.CheckPaymentToken(body.PaymentToken);
+        rules.CheckOrderedAt(body.OrderedAt ?? now);
+        rules.CheckAllocation(body.Allocation ?? AllocationRule.AllOrNothing);
+        var lines = rules.CheckLineCount(body.Lines?.Count) ? Lines(body.Lines!, rules) : [];
+        if (rules.Problems.Count > 0)
         {
-            problems.Add(new("allocation-invalid", "allocation", "Use all-or-nothing or ship-what-is-there."));
-        }
-
-        var lines = LineValidation.Check(body.Lines, problems);
-        if (problems.Count > 0)
-        {
-            return new Validation(null, problems);
+            return new Validation(null, rules.Problems);
         }
 
         var command = new PlaceOrder(
-            source.Channel, reference, BodyHash: "", body.CustomerId, currency, body.Allocation ?? AllocationRule.AllOrNothing,
+            source.Channel, reference!, BodyHash: "", body.CustomerId, body.Currency!, body.Allocation ?? AllocationRule.AllOrNothing,
             lines, body.OrderedAt ?? now, body.PaymentToken, source.MayQuotePrices, source.IsRetry);
         return new Validation(command with { BodyHash = BodyHash.Of(command, hasOrderDate: body.OrderedAt is not null) }, []);
     }
 
-    private static string CheckReference(OrderBody body, OrderSource source, List<Problem> problems)
+    private static OrderLineRequest[] Lines(IReadOnlyList<OrderLineBody?> bodies, OrderRules rules)
     {
-        var reference = body.Reference ?? source.IdempotencyKey;
-        if (reference is null)
+        var lines = new OrderLineRequest[bodies.Count];
+        decimal total = 0;
+        for (var index = 0; index < lines.Length; index++)
         {
-            problems.Add(new("reference-missing", "reference", "Give the order a reference of your own, or send an Idempotency-Key."));
-        }
-        else if (!Identifiers.IsReference(reference))
-        {
-            problems.Add(new("reference-invalid", "reference",
-                $"A reference has 1 to {Identifiers.MaxReferenceChars} letters, digits and . _ - + : # = @ characters."));
+            if (bodies[index] is not { } body)
+            {
+                rules.MissLine(index);
+                continue;
+            }
+
+            var (sku, location) = (body.Sku?.ToUpperInvariant(), body.Location ?? GrainKeys.DefaultLocation);
+            rules.CheckLine(index, sku, body.Quantity, body.UnitPrice, location);
+            lines[index] = new OrderLineRequest(index + 1, sku ?? "", body.Quantity ?? 0, body.UnitPrice, location);
+            total += rules.Problems.Count == 0 ? lines[index].Quantity * (body.UnitPrice ?? 0) : 0;
         }
 
-        return reference ?? "";
-    }
-
-    private static void CheckCustomer(OrderBody body, List<Problem> problems)
-    {
-        if (body.CustomerId is { } customer && !Identifiers.IsCustomer(customer))
-        {
-            problems.Add(new("customer-invalid", "customerId",
-                $"A customer's id has 1 to {Identifiers.MaxCustomerChars} letters, digits and . _ - + : # = @ characters; leave it out for a guest."));
-        }
-    }
-
-    private static string CheckCurrency(OrderBody body, List<Problem> problems)
-    {
-        if (body.Currency is null)
-        {
-            problems.Add(new("currency-missing", "currency", "Name the currency of the prices, such as GBP."));
-        }
-        else if (!Identifiers.IsCurrency(body.Currency))
-        {
-            problems.Add(new("currency-invalid", "currency", "A currency has three upper-case letters (ISO 4217), such as GBP."));
-        }
-
-        return body.Currency ?? "";
-    }
-
-    private static void CheckPaymentToken(OrderBody body, List<Problem> problems)
-    {
-        if (body.PaymentToken is not { } token)
-        {
-            return;
-        }
-
-        if (token.Length is 0 or > OrderLimits.MaxPaymentTokenChars || token.AsSpan().ContainsAnyExceptInRange('!', '~'))
-        {
-            problems.Add(new("payment-token-invalid", "paymentToken",
-                $"A payment token has 1 to {OrderLimits.MaxPaymentTokenChars} visible ASCII characters; leave it out to pay by the channel's default."));
-        }
-        else if (PaymentCards.LooksLikeNumber(token))
-        {
-            problems.Add(new("payment-card-refused", "paymentToken", "This looks like a card number; send the payment gateway's token instead."));
-        }
-    }
-
-    private static void CheckOrderedAt(OrderBody body, DateTimeOffset now, List<Problem> problems)
-    {
-        if (body.OrderedAt is not { } orderedAt)
-        {
-            return;
-        }
-
-        if (orderedAt.UtcDateTime.Year < OrderLimits.MinOrderYear || orderedAt > now + OrderLimits.MaxAhead)
-        {
-            problems.Add(new("ordered-at-invalid", "orderedAt",
-                $"An order date lies between {OrderLimits.MinOrderYear} and {OrderLimits.MaxAhead.TotalDays:0} days from now; leave it out for now."));
-        }
+        rules.CheckTotal(total);
+        return lines;
     }
 }

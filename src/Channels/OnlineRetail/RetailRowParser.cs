@@ -1,7 +1,7 @@
 using System.Globalization;
 using CsvHelper;
-using OrderCluster.Channels.Canonical;
 using OrderCluster.Grains.Interfaces.Identity;
+using OrderCluster.Grains.Interfaces.Orders;
 
 namespace OrderCluster.Channels.OnlineRetail;
 
@@ -18,15 +18,15 @@ internal sealed class RetailRowParser
     {
         row = default;
         var invoice = csv.GetString(RetailCsv.Invoice);
-        if (!Identifiers.IsReference(invoice))
+        if (!Identifiers.IsReference(invoice) || !Identifiers.IsAddressable(invoice))
         {
-            return "its invoice number is missing or holds strange characters";
+            return "its invoice number is missing, or no id that could be asked for";
         }
 
         var sku = Sku(csv.GetString(RetailCsv.StockCode));
-        if (!Identifiers.IsSku(sku))
+        if (Identifiers.FindSkuProblem(sku) is not null)
         {
-            return "its stock code is missing or holds strange characters";
+            return "its stock code is missing, or no id that could be asked for";
         }
 
         if (!long.TryParse(csv.GetSpan(RetailCsv.Quantity), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var quantity)
@@ -46,9 +46,9 @@ internal sealed class RetailRowParser
         }
 
         var customer = csv.IsEmpty(RetailCsv.Customer) ? null : csv.GetString(RetailCsv.Customer);
-        if (customer is not null && !Identifiers.IsCustomer(customer))
+        if (customer is not null && Identifiers.FindCustomerProblem(customer) is not null)
         {
-            return "its customer holds strange characters";
+            return "its customer is no id that could be asked for";
         }
 
         row = new RetailRow(invoice, sku, quantity, at, price, customer);

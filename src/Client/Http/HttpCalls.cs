@@ -50,6 +50,17 @@ internal sealed class HttpCalls(HttpClient http, string? apiKey)
         }
     }
 
+    /// <summary>Waits for an answer, and makes sure that it is about what was asked.</summary>
+    /// <exception cref="InvalidRequestException"><c>answer-of-another</c>: the address leads somewhere else, to a proxy or another API.</exception>
+    internal static async Task<TAnswer> AboutAsync<TAnswer>(Task<TAnswer> call, string asked, Func<TAnswer, string?> named)
+    {
+        var answer = await call.ConfigureAwait(false);
+        var about = named(answer);
+        return string.Equals(about, asked, StringComparison.OrdinalIgnoreCase)
+            ? answer
+            : throw new InvalidRequestException("answer-of-another", "", $"Asked about {asked}, the server answered {(about is null ? "something else" : $"about {about}")}; see whether the address is a silo's.");
+    }
+
     private static JsonTypeInfo<T> Wire<T>() => (JsonTypeInfo<T>)WireJson.Answers.GetTypeInfo(typeof(T));
 
     private static TAnswer Answer<TAnswer>(byte[] body, JsonTypeInfo<TAnswer> answer)

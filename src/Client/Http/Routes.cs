@@ -11,26 +11,31 @@ public static class Routes
 
     /// <exception cref="InvalidRequestException"><c>order-id-invalid</c></exception>
     public static string Order(string orderId) => GrainKeys.TryParseOrder(orderId, out var channel, out var reference)
-        ? $"{Orders}/{Escape(channel)}/{Escape(reference)}"
+        ? $"{Orders}/{Escape(channel)}/{Named(reference, "orderId")}"
         : throw new InvalidRequestException("order-id-invalid", "orderId", $"'{orderId}' is no order's id; it has the form channel/reference.");
 
     public static string Cancel(string orderId) => $"{Order(orderId)}/cancel";
 
     public static string ReleaseHold(string orderId, string hold) => $"{Order(orderId)}/holds/{Escape(hold)}/release";
 
-    public static string Inventory(string sku, string location) => $"/v1/inventory/{Escape(sku)}?location={Escape(location)}";
+    public static string Inventory(string sku, string location) => $"/v1/inventory/{Named(sku, "sku")}?location={Escape(location)}";
 
-    public static string Receipts(string sku) => $"/v1/inventory/{Escape(sku)}/receipts";
+    public static string Receipts(string sku) => $"/v1/inventory/{Named(sku, "sku")}/receipts";
 
-    public static string Adjustments(string sku) => $"/v1/inventory/{Escape(sku)}/adjustments";
+    public static string Adjustments(string sku) => $"/v1/inventory/{Named(sku, "sku")}/adjustments";
 
-    public static string Product(string sku) => $"/v1/products/{Escape(sku)}";
+    public static string Product(string sku) => $"/v1/products/{Named(sku, "sku")}";
 
-    public static string Customer(string customerId) => $"/v1/customers/{Escape(customerId)}";
+    public static string Customer(string customerId) => $"/v1/customers/{Named(customerId, "customerId")}";
 
     public static string CreditLimit(string customerId) => $"{Customer(customerId)}/credit-limit";
 
     public static string OrderList(string? after, int limit) => after is null ? $"{Orders}?limit={limit}" : $"{Orders}?limit={limit}&after={Escape(after)}";
+
+    // Escaping does not help: dots alone are resolved away escaped or not, and what is left is the address of something else.
+    private static string Named(string part, string field) => Identifiers.IsAddressable(part)
+        ? Escape(part)
+        : throw new InvalidRequestException("not-addressable", field, $"'{part}' can't stand in an address, so it can't be asked for over HTTP; a gateway can.");
 
     private static string Escape(string part) => Uri.EscapeDataString(part);
 }

@@ -7,7 +7,7 @@ namespace OrderCluster.Client.Json;
 /// <summary>Reads a request's body, and says what is wrong with one that can't be read in the terms of whoever wrote it.</summary>
 public static class RequestReader
 {
-    /// <exception cref="InvalidRequestException"><c>body-missing</c>, <c>body-malformed</c>, <c>field-invalid</c> or <c>field-unknown</c>, with the field.</exception>
+    /// <exception cref="InvalidRequestException"><c>body-missing</c>, <c>body-malformed</c>, <c>field-invalid</c>, <c>field-unknown</c>, <c>field-repeated</c>, <c>number-inexact</c> or <c>time-offset-missing</c>, with the field.</exception>
     public static async ValueTask<T> ReadAsync<T>(Stream body, CancellationToken cancellation = default)
     {
         try
@@ -38,6 +38,11 @@ public static class RequestReader
     public static InvalidRequestException Refusal(JsonException exception)
     {
         var field = FieldOf(exception.Path);
+        if (exception is RefusedValueException refused)
+        {
+            return new InvalidRequestException(refused.Code, field, refused.Message);
+        }
+
         if (exception.InnerException is JsonException or null && exception.Message.Contains("could not be mapped", StringComparison.Ordinal))
         {
             return new InvalidRequestException("field-unknown", field, "There is no such field; leave it out or correct its name.");

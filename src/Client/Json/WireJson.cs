@@ -11,7 +11,7 @@ public static class WireJson
     /// <summary>Deepest nesting that is read.</summary>
     public const int MaxDepth = 16;
 
-    /// <summary>For requests: members that are not known, or stand twice, are refused.</summary>
+    /// <summary>For requests: members that are not known, or stand twice, are refused, and so are numbers and times that could be read otherwise than they were meant.</summary>
     public static JsonSerializerOptions Requests { get; } = Make(isStrict: true, WireContext.Default);
 
     /// <summary>For answers: a client reads past members that a newer silo has added.</summary>
@@ -35,6 +35,12 @@ public static class WireJson
     {
         var options = new JsonSerializerOptions { TypeInfoResolver = context };
         Configure(options, isStrict);
+        if (isStrict)
+        {
+            options.Converters.Add(new ExactDecimals());
+            options.Converters.Add(new TimesWithOffset());
+        }
+
         options.MakeReadOnly();
         return options;
     }

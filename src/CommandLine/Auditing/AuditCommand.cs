@@ -69,6 +69,11 @@ internal static class AuditCommand
             Console.Out.WriteLine($"{acknowledged} acknowledged orders looked for");
         }
 
+        if (report.HoldsWithoutOrder > 0)
+        {
+            Console.Out.WriteLine($"{report.HoldsWithoutOrder} soft holds of orders that are not in the journal: being placed now, or left behind, and ending by themselves");
+        }
+
         foreach (var violation in report.Violations)
         {
             Console.Out.WriteLine(violation);

@@ -3,7 +3,10 @@ using OrderCluster.Grains.Interfaces.Identity;
 
 namespace OrderCluster.Grains.Interfaces.Customers;
 
-/// <summary>A customer's account. Credit is held by the same protocol as stock; without a limit every hold is granted. Its key is the customer's id.</summary>
+/// <summary>
+/// A customer's account. Credit is held by the same protocol as stock, and counted by currency. Without a limit every hold is granted; with one, holds in its
+/// currency as far as it goes, and none in others. Its key is the customer's id.
+/// </summary>
 [Alias("customer-account")]
 public interface ICustomerAccountGrain : IGrainWithStringKey
 {
@@ -19,7 +22,7 @@ public interface ICustomerAccountGrain : IGrainWithStringKey
     [Alias("release")]
     Task<CreditReleaseReply> Release(ReleaseCredit command);
 
-    /// <summary>Sets or removes the limit. What is already held stays.</summary>
+    /// <summary>Sets or removes the limit. What is already held stays. An account that holds something takes a limit only in a currency that it holds.</summary>
     /// <exception cref="InvalidRequestException"><c>amount-invalid</c>, <c>currency-mismatch</c></exception>
     [Alias("set-credit-limit")]
     Task<CustomerAccount> SetCreditLimit(SetCreditLimit command);
@@ -56,8 +59,11 @@ public enum HoldOutcome
     Ended = 2,
     TooOld = 3,
 
-    /// <summary>The account is kept in another currency.</summary>
+    /// <summary>The limit is in another currency.</summary>
     CurrencyMismatch = 4,
+
+    /// <summary>The account holds so much in this currency that the sum could not be counted.</summary>
+    TooMuch = 5,
 }
 
 [GenerateSerializer, Immutable, Alias("commit-credit")]
@@ -101,8 +107,11 @@ public sealed record SetCreditLimit(
     [property: Id(2)] string Reason,
     [property: Id(3)] string By);
 
-/// <param name="Currency">Null until a first amount has named it.</param>
+/// <param name="Currency">The limit's; without a limit that of what is held; null when nothing is.</param>
+/// <param name="Reserved">Softly held in <paramref name="Currency"/>.</param>
+/// <param name="Committed">Committed in <paramref name="Currency"/>.</param>
 /// <param name="Available">Null without a limit; never negative.</param>
+/// <param name="OtherCurrencies">What is held in others; null when nothing is.</param>
 [GenerateSerializer, Immutable, Alias("customer-account-view")]
 public sealed record CustomerAccount(
     [property: Id(0)] string CustomerId,
@@ -110,4 +119,12 @@ public sealed record CustomerAccount(
     [property: Id(2)] decimal? Limit,
     [property: Id(3)] decimal Reserved,
     [property: Id(4)] decimal Committed,
-    [property: Id(5)] decimal? Available);
+    [property: Id(5)] decimal? Available,
+    [property: Id(6)] IReadOnlyList<HeldCredit>? OtherCurrencies = null);
+
+/// <summary>What an account holds in one currency.</summary>
+[GenerateSerializer, Immutable, Alias("held-credit")]
+public readonly record struct HeldCredit(
+    [property: Id(0)] string Currency,
+    [property: Id(1)] decimal Reserved,
+    [property: Id(2)] decimal Committed);

@@ -3,7 +3,7 @@ namespace OrderCluster.Grains.Interfaces.Inventory;
 /// <param name="ReservationId">Order id and line; see <see cref="Identity.GrainKeys.Reservation"/>.</param>
 /// <param name="OperationId">Of this attempt.</param>
 /// <param name="Quantity">Units, at least 1.</param>
-/// <param name="MinimumQuantity">Fewest units worth having: equal to <paramref name="Quantity"/> for all or nothing, 1 for what is there.</param>
+/// <param name="MinimumQuantity">Units that must be available for any to be held: <paramref name="Quantity"/> for all or nothing, more where the order asks for others of this bucket in further lines, 1 for what is there.</param>
 /// <param name="TimeToLive">How long the soft hold lasts unless committed.</param>
 /// <param name="PlacedAt">When the order was placed, by its silo's clock: an order placed before the memory of ended reservations begins is refused.</param>
 [GenerateSerializer, Immutable, Alias("reserve-stock")]

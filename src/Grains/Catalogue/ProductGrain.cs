@@ -14,6 +14,7 @@ internal sealed class ProductGrain(IJournal journal, TimeProvider clock)
 {
     public async Task<Product> Put(PutProduct command)
     {
+        NamedAnew.Check(Identifiers.FindSkuProblem(this.GetPrimaryKeyString()), "sku-invalid", "sku");
         var content = await Decide(command, ProductDecisions.Put);
         return ProductState.Of(this.GetPrimaryKeyString(), content);
     }

@@ -1,6 +1,7 @@
 using OrderCluster.Grains.Interfaces.Catalogue;
 using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Grains.Interfaces.Identity;
+using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Grains.Journaling;
 using OrderCluster.Journal.State;
 
@@ -29,8 +30,6 @@ internal static class ProductDecisions
     internal const int MaxDescriptionChars = 200;
     internal const int MaxUnitChars = 32;
     internal const int MaxByChars = 200;
-    internal const int MaxPriceDecimals = 4;
-    internal const decimal MaxPrice = 1_000_000_000_000m;
 
     /// <summary>Answers with the content as this call left it: another put may follow before the answer is durable, and is not its answer.</summary>
     internal static Decision<ProductEvent, ProductPut> Put(ProductState product, PutProduct command, DateTimeOffset now)
@@ -42,10 +41,9 @@ internal static class ProductDecisions
 
     private static void Check(PutProduct command)
     {
-        var price = command.Price.Amount;
         var problems = new List<Problem>();
-        Require(price >= 0 && price <= MaxPrice && decimal.Round(price, MaxPriceDecimals) == price, "price-invalid", "price.amount",
-            $"A price is from 0 to {MaxPrice}, with at most {MaxPriceDecimals} decimals.");
+        Require(OrderLimits.IsAmount(command.Price.Amount, OrderLimits.MaxUnitPrice), "price-invalid", "price.amount",
+            $"A price is from 0 to {OrderLimits.MaxUnitPrice}, with at most {OrderLimits.MaxPriceDecimals} decimals.");
         Require(Identifiers.IsCurrency(command.Price.Currency), "currency-invalid", "price.currency",
             "A currency is an ISO 4217 code of three upper-case letters.");
         Require(command.Description.Length <= MaxDescriptionChars, "text-too-long", "description", $"At most {MaxDescriptionChars} characters.");

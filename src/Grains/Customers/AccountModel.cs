@@ -9,7 +9,7 @@ internal sealed class AccountModel : IStateModel<AccountState, CreditEvent>
 {
     internal static AccountModel Instance { get; } = new();
 
-    public int FoldVersion => 2;
+    public int FoldVersion => 3;
 
     public AccountState Empty(string stream) => new();
 

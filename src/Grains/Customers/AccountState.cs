@@ -4,7 +4,7 @@ using OrderCluster.Grains.Reservations;
 namespace OrderCluster.Grains.Customers;
 
 /// <summary>
-/// What a customer's account knows: currency, limit, and what orders hold of its credit. Folds change it in place. Sums are in <see cref="CreditUnits"/>.
+/// What a customer's account knows: its limit, and what orders hold of its credit in each currency. Folds change it in place. Sums are in <see cref="CreditUnits"/>.
 /// </summary>
 internal sealed class AccountState : ITimedState
 {
@@ -13,8 +13,13 @@ internal sealed class AccountState : ITimedState
     /// <summary>What stands for "no limit" where a limit is kept as a number.</summary>
     internal const long NoLimit = -1;
 
-    /// <summary>Null until a first amount has named it.</summary>
-    internal string? Currency { get; private set; }
+    private readonly List<string> _currencies = [];
+
+    /// <summary>All that anything was ever held in, each at the number of its part of <see cref="Holds"/>.</summary>
+    internal IReadOnlyList<string> Currencies => _currencies;
+
+    /// <summary>Null without a limit.</summary>
+    internal string? LimitCurrency { get; private set; }
 
     internal long Limit { get; private set; } = NoLimit;
 
@@ -33,8 +38,8 @@ internal sealed class AccountState : ITimedState
         switch (happened)
         {
             case CreditHeld e:
-                Currency ??= e.Currency;
-                Holds.Hold(e.ReservationId, CreditUnits.Of(e.Amount), e.ExpiresAt.ToUnixTimeMilliseconds(), atMs, CreditReplies.Of(e));
+                Holds.Hold(
+                    e.ReservationId, CreditUnits.Of(e.Amount), e.ExpiresAt.ToUnixTimeMilliseconds(), atMs, CreditReplies.Of(e), PartOfNew(e.Currency));
                 break;
             case CreditCommitted e:
                 Holds.Commit(e.ReservationId, atMs, CreditReplies.Of(e));
@@ -55,9 +60,9 @@ internal sealed class AccountState : ITimedState
                 Holds.Reaffirm(e.ReservationId, e.ExpiresAt?.ToUnixTimeMilliseconds() ?? 0, atMs, CreditReplies.Of(e));
                 break;
             case CreditLimitSet e:
-                Currency ??= e.Currency;
                 Limit = e.Limit is { } limit ? CreditUnits.Of(limit) : NoLimit;
-                LimitChanges.Add(LimitKind, e.OperationId, Limit);
+                LimitCurrency = e.Limit is null ? null : e.Currency;
+                LimitChanges.Add(LimitKind, e.OperationId, ContentOf(e.Limit, e.Currency));
                 break;
             default:
                 throw new InvalidOperationException($"An account knows no {happened.GetType().Name}.");
@@ -67,17 +72,42 @@ internal sealed class AccountState : ITimedState
         Holds.Forget(atMs);
     }
 
+    /// <summary>A currency's part of <see cref="Holds"/>; one that nothing was ever held in gets the next.</summary>
+    internal byte PartOf(string currency) => (byte)(_currencies.IndexOf(currency) is >= 0 and var part ? part : _currencies.Count);
+
+    /// <summary>What tells one change of the limit from another under the same operation id.</summary>
+    internal static long ContentOf(decimal? limit, string? currency) =>
+        limit is { } amount ? (long)OperationKey.Of($"{CreditUnits.Of(amount)} {currency}") : NoLimit;
+
     internal void CaptureHead(BinaryWriter head)
     {
-        head.Write(Currency ?? "");
+        head.Write7BitEncodedInt(_currencies.Count);
+        _currencies.ForEach(head.Write);
+        head.Write(LimitCurrency ?? "");
         head.Write(Limit);
         head.Write(LastEventAt.ToUnixTimeMilliseconds());
     }
 
     internal void RestoreHead(BinaryReader head)
     {
-        Currency = head.ReadString() is { Length: > 0 } currency ? currency : null;
+        for (var count = head.Read7BitEncodedInt(); count > 0; count--)
+        {
+            _currencies.Add(head.ReadString());
+        }
+
+        LimitCurrency = head.ReadString() is { Length: > 0 } currency ? currency : null;
         Limit = head.ReadInt64();
         LastEventAt = EventTime.FromMs(head.ReadInt64());
+    }
+
+    private byte PartOfNew(string currency)
+    {
+        var part = PartOf(currency);
+        if (part == _currencies.Count)
+        {
+            _currencies.Add(currency);
+        }
+
+        return part;
     }
 }

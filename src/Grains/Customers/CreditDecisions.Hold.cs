@@ -12,21 +12,18 @@ internal static partial class CreditDecisions
     internal static Decision<CreditEvent, Answer<HoldReply>> Hold(AccountState account, HoldCredit command, DateTimeOffset now)
     {
         Check(command, now);
-        var at = new AccountAt(account, now, command.ReservationId);
+        var asked = CreditUnits.Of(command.Amount.Amount);
+        var at = new AccountAt(account, now, command.ReservationId, command.Amount.Currency);
         var reservation = at.Reservation;
         if (reservation.TryFindReply(OperationKind.Reserve, command.OperationId, out var stored))
         {
-            return new([], Answer.Of(CreditReplies.ToHold(stored)));
-        }
-
-        if (account.Currency is { } currency && currency != command.Amount.Currency)
-        {
-            return Unstored(HoldOutcome.CurrencyMismatch);
+            return IsAnswer(at, stored, asked) ? new([], Answer.Of(CreditReplies.ToHold(stored))) : Unstored(HoldOutcome.Ended);
         }
 
         if (reservation.IsLive)
         {
-            return Reaffirm(at, command, now);
+            // Of another amount: the id was used for another body of the order, so it stands for nothing that the caller wants.
+            return at.IsOf(asked) ? Reaffirm(at, command, now) : Unstored(HoldOutcome.Ended);
         }
 
         if (reservation.Phase == ReservationPhase.Ended)
@@ -39,15 +36,22 @@ internal static partial class CreditDecisions
             return Unstored(HoldOutcome.TooOld);
         }
 
-        var asked = CreditUnits.Of(command.Amount.Amount);
-        if (at.Held + asked > CreditUnits.MaxHeld)
+        if (at.HasLimit && !at.IsLimited && !command.IgnoreLimit)
         {
-            return new([], Answer.Refuse<HoldReply>(new InvalidRequestException(
-                "amount-invalid", "amount", "The account holds too much for another amount of this size.")));
+            return Unstored(HoldOutcome.CurrencyMismatch);
+        }
+
+        if (at.Held + asked > CreditUnits.MaxHeld || at.NeedsTooManyCurrencies)
+        {
+            return Unstored(HoldOutcome.TooMuch);
         }
 
         return !at.HasLimit || command.IgnoreLimit || asked <= at.Left ? Grant(at, command, now) : Refuse(at, command, asked, now);
     }
+
+    // A refusal is one whatever was asked; a grant is of its amount.
+    private static bool IsAnswer(in AccountAt at, in StoredReply stored, long asked) =>
+        !stored.IsGranted || (stored.Quantity == asked && at.IsOfCurrency);
 
     private static Decision<CreditEvent, Answer<HoldReply>> Grant(AccountAt at, HoldCredit command, DateTimeOffset now)
     {
@@ -57,7 +61,7 @@ internal static partial class CreditDecisions
             command.Amount.Amount,
             command.Amount.Currency,
             at.Available,
-            IgnoredLimit: at.HasLimit && CreditUnits.Of(command.Amount.Amount) > at.Left,
+            IgnoredLimit: at.HasLimit && (!at.IsLimited || CreditUnits.Of(command.Amount.Amount) > at.Left),
             EventTime.Truncate(now + command.TimeToLive),
             now);
         MustNotPassLimit(at, held, command.IgnoreLimit);

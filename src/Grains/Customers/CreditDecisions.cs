@@ -68,7 +68,7 @@ internal static partial class CreditDecisions
     /// <summary>The reply is true for a repeat.</summary>
     internal static Decision<CreditEvent, Answer<bool>> SetLimit(AccountState account, SetCreditLimit command, DateTimeOffset now)
     {
-        ReservationInput.CheckId(command.OperationId, "operationId");
+        ReservationInput.CheckCallerId(command.OperationId, "operationId");
         ReservationInput.CheckText(command.Reason, "reason");
         ReservationInput.CheckText(command.By, "by");
         if (command.Limit is { } asked)
@@ -77,17 +77,17 @@ internal static partial class CreditDecisions
             CreditUnits.CheckCurrency(asked.Currency, "limit.currency");
         }
 
-        var limit = command.Limit is { } set ? CreditUnits.Of(set.Amount) : AccountState.NoLimit;
+        var content = AccountState.ContentOf(command.Limit?.Amount, command.Limit?.Currency);
         if (account.LimitChanges.TryFind(AccountState.LimitKind, command.OperationId, out var earlier))
         {
-            return new([], earlier == limit
+            return new([], earlier == content
                 ? Answer.Of(true)
                 : Answer.Refuse<bool>(new ConflictException("operation-reused", "The operation id stands for another limit.")));
         }
 
-        if (account.Currency is { } currency && command.Limit is { } other && other.Currency != currency)
+        if (command.Limit is { } limit && FindObstacle(AccountAt.HeldByCurrency(account, now), limit.Currency) is { } obstacle)
         {
-            return new([], Answer.Refuse<bool>(new InvalidRequestException("currency-mismatch", "limit.currency", $"The account is kept in {currency}.")));
+            return new([], Answer.Refuse<bool>(obstacle));
         }
 
         var changed = new CreditLimitSet(command.OperationId, command.Limit?.Amount, command.Limit?.Currency, command.Reason, command.By, now);
@@ -96,16 +96,28 @@ internal static partial class CreditDecisions
 
     internal static CustomerAccount See(AccountState account, string customerId, DateTimeOffset now)
     {
-        var soft = account.Holds.Soft - account.Holds.SumExpired(now.ToUnixTimeMilliseconds());
-        var left = account.Limit - soft - account.Holds.Committed;
+        var held = AccountAt.HeldByCurrency(account, now);
+        var currency = account.LimitCurrency ?? (held.Count > 0 ? held[0].Currency : null);
+        var own = held.FirstOrDefault(h => h.Currency == currency);
+        var others = held.Where(h => h.Currency != currency).ToArray();
+        decimal? limit = account.HasLimit ? CreditUnits.ToAmount(account.Limit) : null;
         return new CustomerAccount(
             customerId,
-            account.Currency,
-            account.HasLimit ? CreditUnits.ToAmount(account.Limit) : null,
-            CreditUnits.ToAmount(soft),
-            CreditUnits.ToAmount(account.Holds.Committed),
-            account.HasLimit ? CreditUnits.ToAmount(Math.Max(0, left)) : null);
+            currency,
+            limit,
+            own.Reserved,
+            own.Committed,
+            limit is { } most ? Math.Max(0, most - own.Reserved - own.Committed) : null,
+            others.Length > 0 ? others : null);
     }
+
+    // A limit that counts nothing of what is held would be none; where part of it counts, the rest stays until it is settled.
+    private static InvalidRequestException? FindObstacle(IReadOnlyList<HeldCredit> held, string currency) =>
+        held.Count == 0 || held.Any(h => h.Currency == currency)
+            ? null
+            : new InvalidRequestException("currency-mismatch", "limit.currency",
+                $"The account holds {held[0].Reserved + held[0].Committed} {held[0].Currency}, which a limit in {currency} would not count: "
+                + $"set the limit in {held[0].Currency}, or wait until nothing is held.");
 
     private static Decision<CreditEvent, CreditCommitReply> RefuseCommit(AccountAt at, CommitCredit command, DateTimeOffset now)
     {

@@ -1,10 +1,10 @@
 namespace OrderCluster.Grains.Customers;
 
-/// <summary>Something that happened to a customer's account. Amounts are in the account's currency.</summary>
+/// <summary>Something that happened to a customer's account. Amounts of a reservation are in the currency that it was held in.</summary>
 /// <param name="At">When, by the account's own time.</param>
 public abstract record CreditEvent(DateTimeOffset At);
 
-/// <summary>The limit was set, or removed when <paramref name="Limit"/> is absent; the first amount names the account's currency.</summary>
+/// <summary>The limit was set, or removed when <paramref name="Limit"/> is absent.</summary>
 public sealed record CreditLimitSet(string OperationId, decimal? Limit, string? Currency, string Reason, string By, DateTimeOffset At)
     : CreditEvent(At);
 

@@ -1,16 +1,12 @@
 using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Grains.Interfaces.Identity;
+using OrderCluster.Grains.Interfaces.Orders;
 
 namespace OrderCluster.Grains.Customers;
 
 /// <summary>Amounts as whole ten-thousandths of the currency's main unit: exact, and counted by the same book as units of stock.</summary>
 internal static class CreditUnits
 {
-    internal const int MaxDecimals = 4;
-
-    /// <summary>Largest amount of one call.</summary>
-    internal const decimal MaxAmount = 1_000_000_000_000m;
-
     /// <summary>Most that one account holds in all, so that no sum overflows.</summary>
     internal const long MaxHeld = 4_000_000_000_000_000_000;
 
@@ -23,10 +19,10 @@ internal static class CreditUnits
     /// <exception cref="InvalidRequestException"><c>amount-invalid</c></exception>
     internal static void CheckAmount(decimal amount, decimal minimum, string field)
     {
-        if (amount < minimum || amount > MaxAmount || decimal.Round(amount, MaxDecimals) != amount)
+        if (amount < minimum || !OrderLimits.IsAmount(amount, OrderLimits.MaxTotal))
         {
             throw new InvalidRequestException(
-                "amount-invalid", field, $"An amount is from {minimum} to {MaxAmount}, with at most {MaxDecimals} decimals.");
+                "amount-invalid", field, $"An amount is from {minimum} to {OrderLimits.MaxTotal}, with at most {OrderLimits.MaxPriceDecimals} decimals.");
         }
     }
 

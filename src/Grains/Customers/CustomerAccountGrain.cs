@@ -20,6 +20,7 @@ internal sealed class CustomerAccountGrain(IJournal journal, TimeProvider clock)
 
     public async Task<CustomerAccount> SetCreditLimit(SetCreditLimit command)
     {
+        NamedAnew.Check(Identifiers.FindCustomerProblem(this.GetPrimaryKeyString()), "customer-invalid", "customerId");
         (await Decide(command, CreditDecisions.SetLimit)).OrThrow();
         return await Get();
     }

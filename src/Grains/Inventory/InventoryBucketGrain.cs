@@ -22,12 +22,14 @@ internal sealed class InventoryBucketGrain(IJournal journal, TimeProvider clock)
 
     public async Task<StockReply> Receive(ReceiveStock command)
     {
+        CheckSku();
         var isRepeat = (await Decide(command, InventoryDecisions.Receive)).OrThrow();
         return new StockReply(await GetAvailability(), isRepeat);
     }
 
     public async Task<StockReply> Adjust(AdjustStock command)
     {
+        CheckSku();
         var isRepeat = (await Decide(command, InventoryDecisions.Adjust)).OrThrow();
         return new StockReply(await GetAvailability(), isRepeat);
     }
@@ -39,4 +41,12 @@ internal sealed class InventoryBucketGrain(IJournal journal, TimeProvider clock)
     protected override Problem? FindKeyProblem(string key) => GrainKeys.TryParseBucket(key, out _, out _)
         ? null
         : new Problem("sku-invalid", "sku", "A bucket is named by SKU and location, as in 85123A@main.");
+
+    private void CheckSku()
+    {
+        if (GrainKeys.TryParseBucket(this.GetPrimaryKeyString(), out var sku, out _))
+        {
+            NamedAnew.Check(Identifiers.FindSkuProblem(sku), "sku-invalid", "sku");
+        }
+    }
 }

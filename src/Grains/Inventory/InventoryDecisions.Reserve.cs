@@ -85,8 +85,7 @@ internal static partial class InventoryDecisions
         ReservationInput.CheckId(command.ReservationId, "reservationId");
         ReservationInput.CheckId(command.OperationId, "operationId");
         StockLimits.CheckQuantity(command.Quantity, "quantity");
-        StockLimits.CheckQuantity(command.MinimumQuantity, "minimumQuantity");
-        StockLimits.CheckMinimum(command.MinimumQuantity, command.Quantity);
+        StockLimits.CheckMinimum(command.MinimumQuantity);
         ReservationInput.CheckTimeToLive(command.TimeToLive);
         ReservationInput.CheckPlacedAt(command.PlacedAt, now);
     }

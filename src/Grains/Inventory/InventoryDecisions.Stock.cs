@@ -12,7 +12,7 @@ internal static partial class InventoryDecisions
     /// <summary>The reply is true for a repeat.</summary>
     internal static Decision<StockEvent, Answer<bool>> Receive(InventoryBucket bucket, ReceiveStock command, DateTimeOffset now)
     {
-        ReservationInput.CheckId(command.ReceiptId, "receiptId");
+        ReservationInput.CheckCallerId(command.ReceiptId, "receiptId");
         StockLimits.CheckQuantity(command.Quantity, "quantity");
         ReservationInput.CheckText(command.Reference, "reference");
         ReservationInput.CheckText(command.By, "by");
@@ -33,7 +33,7 @@ internal static partial class InventoryDecisions
     /// <summary>The reply is true for a repeat.</summary>
     internal static Decision<StockEvent, Answer<bool>> Adjust(InventoryBucket bucket, AdjustStock command, DateTimeOffset now)
     {
-        ReservationInput.CheckId(command.AdjustmentId, "adjustmentId");
+        ReservationInput.CheckCallerId(command.AdjustmentId, "adjustmentId");
         StockLimits.CheckDelta(command.Delta, "delta");
         ReservationInput.CheckText(command.Reason, "reason");
         ReservationInput.CheckText(command.By, "by");

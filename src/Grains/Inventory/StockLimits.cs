@@ -20,12 +20,13 @@ internal static class StockLimits
         }
     }
 
+    /// <summary>A minimum may be more than the quantity, since it is that of several lines.</summary>
     /// <exception cref="InvalidRequestException"><c>quantity-invalid</c></exception>
-    internal static void CheckMinimum(long minimum, long quantity)
+    internal static void CheckMinimum(long minimum)
     {
-        if (minimum > quantity)
+        if (minimum is < 1 or > MaxOnHand)
         {
-            throw new InvalidRequestException("quantity-invalid", "minimumQuantity", "The minimum must not exceed the quantity.");
+            throw new InvalidRequestException("quantity-invalid", "minimumQuantity", $"A minimum is a whole number from 1 to {MaxOnHand}.");
         }
     }
 

@@ -18,6 +18,7 @@ internal sealed class CreditCalls(IGrainFactory grains, OrderOptions options)
         {
             HoldOutcome.Held => CreditAnswer.Held,
             HoldOutcome.CurrencyMismatch => CreditAnswer.CurrencyMismatch,
+            HoldOutcome.TooMuch => CreditAnswer.TooMuch,
             HoldOutcome.Refused => reply.MayResolve ? CreditAnswer.Contended : CreditAnswer.Refused,
             _ => CreditAnswer.Contended,
         };

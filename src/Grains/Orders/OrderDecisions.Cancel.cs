@@ -37,7 +37,7 @@ internal static partial class OrderDecisions
             return Refused(refusal);
         }
 
-        var requested = new CancelRequested(now, command.OperationId, command.Lines is null, lines, command.Reason, command.By);
+        var requested = new CancelRequestedV2(now, command.OperationId, command.Lines is null, lines, command.Reason, command.By);
         var after = lines.Sum(l => l.Quantity) == order.LiveUnits ? OrderState.Cancelled : order.State;
         return Decided(order, [requested], Answer.Of(OrderViews.Receipt(order, requested, after, isRepeat: false)));
     }
@@ -46,7 +46,7 @@ internal static partial class OrderDecisions
     /// <exception cref="InvalidRequestException"><c>operation-invalid</c>, <c>text-too-long</c>, <c>line-count-invalid</c>, <c>quantity-invalid</c>, <c>line-number-invalid</c></exception>
     public static void CheckForm(CancelOrder command)
     {
-        if (!Identifiers.IsOperation(command.OperationId) || command.OperationId.Length > Identifiers.MaxCallerOperationChars)
+        if (!Identifiers.IsCallerOperation(command.OperationId))
         {
             throw new InvalidRequestException(
                 "operation-invalid", "operationId", $"An operation id has 1 to {Identifiers.MaxCallerOperationChars} printable characters without spaces.");
@@ -58,9 +58,9 @@ internal static partial class OrderDecisions
             return;
         }
 
-        if (lines.Count is 0 or > OrderVerification.MaxLines)
+        if (lines.Count is 0 or > OrderLimits.MaxLines)
         {
-            throw new InvalidRequestException("line-count-invalid", "lines", $"Name 1 to {OrderVerification.MaxLines} lines, or leave lines out to cancel everything.");
+            throw new InvalidRequestException("line-count-invalid", "lines", $"Name 1 to {OrderLimits.MaxLines} lines, or leave lines out to cancel everything.");
         }
 
         var numbers = new HashSet<int>(lines.Count);

@@ -53,7 +53,7 @@ internal static partial class OrderDecisions
     private static void AddShortage(List<OrderEvent> events, ReserveAttempt attempt, AllocationRule rule, DateTimeOffset now)
     {
         var missing = attempt.Lines
-            .Where(l => l.Got < l.Asked)
+            .Where(l => IsShort(l, rule))
             .Select(l => new ShortLine(l.Number, l.Asked, rule == AllocationRule.ShipWhatIsThere ? l.Got : Math.Clamp(l.Available, 0, l.Asked)))
             .ToArray();
         if (missing.Length > 0)
@@ -62,10 +62,14 @@ internal static partial class OrderDecisions
         }
     }
 
-    private static OrderRejected OutOfStock(ReserveAttempt attempt, string code, bool mustUndo, DateTimeOffset now)
+    // Where an order that takes all or nothing asks for one bucket in several lines, those that the bucket could have served are not the short ones.
+    private static bool IsShort(LineGrant line, AllocationRule rule) =>
+        line.Got < line.Asked && (rule == AllocationRule.ShipWhatIsThere || line.IsStale || line.Available < line.Asked);
+
+    private static OrderRejected OutOfStock(ReserveAttempt attempt, AllocationRule rule, string code, bool mustUndo, DateTimeOffset now)
     {
         const int MaxNamed = 5;
-        var missing = attempt.Lines.Where(l => l.Got < l.Asked).Select(l => l.Number).ToArray();
+        var missing = attempt.Lines.Where(l => IsShort(l, rule)).Select(l => l.Number).ToArray();
         var named = string.Join(", ", missing.Take(MaxNamed));
         var rest = missing.Length > MaxNamed ? $" and {missing.Length - MaxNamed} more" : "";
         return new OrderRejected(now, code, $"Stock does not suffice for {(missing.Length == 1 ? "line" : "lines")} {named}{rest}.", mustUndo);

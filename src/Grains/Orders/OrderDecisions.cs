@@ -43,7 +43,7 @@ internal static partial class OrderDecisions
 
         if (verdict == ReserveVerdict.OutOfStock)
         {
-            events.Add(OutOfStock(attempt, "out-of-stock", mustUndo: false, now));
+            events.Add(OutOfStock(attempt, placement.Command.Allocation, "out-of-stock", mustUndo: false, now));
         }
         else if (verdict == ReserveVerdict.CreditRefused)
         {
@@ -77,7 +77,7 @@ internal static partial class OrderDecisions
                 break;
             case ReserveVerdict.OutOfStock:
                 AddShortage(events, attempt, order.Placed!.Allocation, now);
-                events.Add(OutOfStock(attempt, isLate ? "out-of-stock-after-expiry" : "out-of-stock", isLate, now));
+                events.Add(OutOfStock(attempt, order.Placed.Allocation, isLate ? "out-of-stock-after-expiry" : "out-of-stock", isLate, now));
                 break;
             case ReserveVerdict.CreditRefused when isLate:
                 events.Add(new OrderRejected(now, "credit-refused-after-expiry", "The hold on credit ended before payment was authorized, and credit no longer suffices.", true));

@@ -28,6 +28,7 @@ internal sealed partial class OrderGrain
         {
             // A repeat of an order that was right when it was placed gets that order, whatever the catalogue says today.
             await Load();
+            await GiveBack(_process?.TakeRound());
             if (await Exists())
             {
                 return false;
@@ -57,6 +58,7 @@ internal sealed partial class OrderGrain
 
         if (isKept is null)
         {
+            await GiveBack(Process().TakeRound());
             return false;
         }
 
@@ -68,6 +70,7 @@ internal sealed partial class OrderGrain
     // The append failed: the order exists already, or nobody knows. What was softly held may be the order's own and ends by itself if it isn't.
     private async Task<bool> FindAfterAll()
     {
+        var round = _process?.TakeRound();
         _process?.Abandon();
         _process = null;
         OpenAnew();
@@ -77,7 +80,17 @@ internal sealed partial class OrderGrain
             throw new TryAgainException("try-again", "Whether the order was placed is unknown; place the same order again.", RetryAfter);
         }
 
+        await GiveBack(round);
         return false;
+    }
+
+    // What was softly held in vain, by a request that is refused or that met an order: the order's own holds go by the same names and stay.
+    private async Task GiveBack(ReserveRound? round)
+    {
+        if (round is not null)
+        {
+            await round.GiveBack(await Read(round, static (order, asked, _) => asked.NotOf(order)));
+        }
     }
 
     private async Task<Placement> Prepare(PlaceOrder command, TimeSpan patience)

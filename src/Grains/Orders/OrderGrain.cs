@@ -38,7 +38,7 @@ internal sealed partial class OrderGrain(
     public async Task<OrderReceipt> Place(PlaceOrder command)
     {
         var started = Clock.GetTimestamp();
-        OrderVerification.CheckForm(OrderId, command);
+        OrderVerification.CheckForm(OrderId, command, Clock.GetUtcNow());
         var patience = TimeSpan.FromMilliseconds(Math.Clamp(command.PatienceMs, 0, LongestPatience.TotalMilliseconds));
         while (_placing is { IsCompleted: false } other)
         {

@@ -13,7 +13,7 @@ internal sealed partial class OrderProcess
     public void ThereIsNoPaymentYet() => _payment.IsUnasked = true;
 
     /// <summary>A round of soft reservations for an order that does not exist yet.</summary>
-    /// <exception cref="InvalidRequestException"><c>currency-mismatch</c></exception>
+    /// <exception cref="InvalidRequestException"><c>currency-mismatch</c>, <c>total-too-large</c>: <see cref="TakeRound"/> has what is to be given back.</exception>
     /// <exception cref="TryAgainException">Stock or credit did not answer in time; nothing is stored.</exception>
     public async Task<(ReserveAttempt Attempt, ReserveVerdict Verdict)> ReserveFirst(ReserveWork work, TimeSpan patience)
     {
@@ -25,9 +25,8 @@ internal sealed partial class OrderProcess
             try
             {
                 var attempt = await _round.Ask();
-                return attempt.Credit == CreditAnswer.CurrencyMismatch
-                    ? throw new InvalidRequestException("currency-mismatch", "currency", $"The customer's account is not kept in {work.Currency}.")
-                    : (attempt, ReserveJudgement.Judge(work.Allocation, attempt, 0, MayWait()));
+                MustFitAccount(attempt, work.Currency);
+                return (attempt, ReserveJudgement.Judge(work.Allocation, attempt, 0, MayWait()));
             }
             catch (Exception e) when (e is TimeoutException or TryAgainException or OrleansException)
             {
@@ -42,6 +41,14 @@ internal sealed partial class OrderProcess
         }
     }
 
+    /// <summary>The round under way, which is the taker's from now on; null when there is none.</summary>
+    public ReserveRound? TakeRound()
+    {
+        var round = _round;
+        (_round, _contendedSince) = (null, null);
+        return round;
+    }
+
     /// <summary>The first append is durable. What it does not keep is given back.</summary>
     public async Task PlacedWith(ReserveVerdict verdict, bool isKept)
     {
@@ -52,6 +59,21 @@ internal sealed partial class OrderProcess
 
         _round = null;
         _contendedSince = verdict == ReserveVerdict.Contended ? _contendedSince : null;
+    }
+
+    private static void MustFitAccount(ReserveAttempt attempt, string currency)
+    {
+        switch (attempt.Credit)
+        {
+            case CreditAnswer.CurrencyMismatch:
+                throw new InvalidRequestException("currency-mismatch", "currency",
+                    $"The customer's credit limit is in another currency than {currency}: order in that one, or have the limit removed or set in {currency}.");
+            case CreditAnswer.TooMuch:
+                throw new InvalidRequestException("total-too-large", "lines",
+                    $"The customer's account holds too much in {currency} for an order of this size beside it; split it, or wait until others are settled.");
+            default:
+                return;
+        }
     }
 
     private async Task<StepResult> Reserve()
@@ -106,7 +128,7 @@ internal sealed partial class OrderProcess
         {
             foreach (var excess in work.CreditRound > 0 ? work.Excess : [])
             {
-                await _credit.Release(work.Order, work.CustomerId!, work.CreditRound, $"short/{excess.Number}", excess.Amount);
+                await _credit.Release(work.Order, work.CustomerId!, work.CreditRound, ReleaseIds.OfExcess(excess.Number), excess.Amount);
             }
 
             await stream.Decide(_authorized ?? 0, OrderDecisions.Confirm);
@@ -162,13 +184,12 @@ internal sealed partial class OrderProcess
     // Nothing is committed before payment is authorized, so what does not answer here ends by itself.
     private async Task GiveBackSoftHolds(ConfirmWork work)
     {
-        const string ReleaseId = "declined";
         try
         {
-            await FanOut.Run(work.Lines.Count, options.FanOut, i => _stock.Release(work.Order, work.Lines[i], ReleaseId, null));
+            await FanOut.Run(work.Lines.Count, options.FanOut, i => _stock.Release(work.Order, work.Lines[i], ReleaseIds.Declined, null));
             if (work.CreditRound > 0)
             {
-                await _credit.Release(work.Order, work.CustomerId!, work.CreditRound, ReleaseId, null);
+                await _credit.Release(work.Order, work.CustomerId!, work.CreditRound, ReleaseIds.Declined, null);
             }
         }
         catch (Exception e) when (e is TimeoutException or OrderClusterException or OrleansException)
@@ -185,7 +206,7 @@ internal sealed partial class OrderProcess
         }
 
         await Release(work);
-        await stream.Decide(work.ReleaseId, OrderDecisions.CloseCancellation);
+        await stream.Decide(work.CancellationId!, OrderDecisions.CloseCancellation);
         return StepResult.Done;
     }
 

@@ -45,16 +45,15 @@ internal sealed record ConfirmWork(
     }
 }
 
+/// <param name="CancellationId">The caller's operation id; null when everything is given back.</param>
 /// <param name="ReleaseId">Names the releases, so that a repeat gives nothing back twice.</param>
 /// <param name="Credit">Null: all that is held.</param>
 /// <param name="CreditRound">0 when there is no credit to give back.</param>
 /// <param name="VoidsPayment">The gateway may have the intent, and nothing is left to pay.</param>
 internal sealed record GiveBackWork(
-    OrderKey Order, string? CustomerId, string ReleaseId, IReadOnlyList<StockLine> Lines, bool ReleasesAll, decimal? Credit, long CreditRound, string IntentId,
+    OrderKey Order, string? CustomerId, string? CancellationId, string ReleaseId, IReadOnlyList<StockLine> Lines, bool ReleasesAll, decimal? Credit, long CreditRound, string IntentId,
     bool VoidsPayment)
 {
-    private const string RejectedReleaseId = "rejected";
-
     /// <summary>Of one cancellation; null when none is pending.</summary>
     public static GiveBackWork? OfCancellation(Order order)
     {
@@ -65,14 +64,14 @@ internal sealed record GiveBackWork(
 
         var lines = pending.Request.Lines.Where(l => l.Reserved > 0).Select(l => Held(order.Line(l.Number)!, l.Reserved));
         return new GiveBackWork(
-            new OrderKey(order.Id, order.Placed!.At), order.Placed.CustomerId, pending.Request.OperationId, [.. lines], ReleasesAll: false, pending.Credit,
+            new OrderKey(order.Id, order.Placed!.At), order.Placed.CustomerId, pending.Request.OperationId, pending.Request.ReleaseId, [.. lines], ReleasesAll: false, pending.Credit,
             pending.Credit > 0 ? order.CreditRound : 0, order.Placed.PaymentIntent, VoidsPayment: false);
     }
 
     /// <summary>Of everything.</summary>
     public static GiveBackWork OfAll(Order order) => new(
-        new OrderKey(order.Id, order.Placed!.At), order.Placed.CustomerId,
-        order.Cancellations.LastOrDefault(c => !c.IsGivenBack)?.Request.OperationId ?? RejectedReleaseId,
+        new OrderKey(order.Id, order.Placed!.At), order.Placed.CustomerId, CancellationId: null,
+        order.Cancellations.LastOrDefault(c => !c.IsGivenBack)?.Request.ReleaseId ?? ReleaseIds.Rejected,
         [.. order.Lines.Where(l => l.ToGiveBack > 0).Select(l => Held(l, l.ToGiveBack))],
         ReleasesAll: true, Credit: null, order.CreditRound, order.Placed.PaymentIntent,
         order.PaymentMayBeAsked && order.Placed.Total > 0 && (order.Payment is PaymentState.Pending or PaymentState.Authorized));

@@ -24,7 +24,12 @@ internal enum CreditAnswer
 
     /// <summary>Soft holds of other orders stand in the way.</summary>
     Contended = 3,
+
+    /// <summary>The customer's limit is in another currency.</summary>
     CurrencyMismatch = 4,
+
+    /// <summary>The account can't count so much.</summary>
+    TooMuch = 5,
 }
 
 /// <summary>Numbers of rounds: 1 for the first, later ones from the clock, so that two activations never share one.</summary>

@@ -28,7 +28,7 @@ internal static class ReserveJudgement
 
         return attempt.Credit switch
         {
-            CreditAnswer.Refused => ReserveVerdict.CreditRefused,
+            CreditAnswer.Refused or CreditAnswer.CurrencyMismatch or CreditAnswer.TooMuch => ReserveVerdict.CreditRefused,
             CreditAnswer.Contended => mayWait ? ReserveVerdict.Contended : ReserveVerdict.CreditRefused,
             _ => stock,
         };

@@ -15,14 +15,18 @@ internal sealed class StockCalls(IGrainFactory grains, OrderOptions options)
     private const string CommitOperation = "c";
 
     /// <summary>Holds units softly.</summary>
-    public async Task<LineGrant> Reserve(OrderKey order, StockLine line, bool takesWhatIsThere)
+    /// <param name="needed">Units that must be there for any to be held; null takes what is there.</param>
+    public async Task<LineGrant> Reserve(OrderKey order, StockLine line, long? needed)
     {
         var reply = await Bucket(line).Reserve(new ReserveStock(
-            GrainKeys.Reservation(order.Id, line.Number, line.Round), ReserveOperation, line.Units, takesWhatIsThere ? 1 : line.Units,
+            GrainKeys.Reservation(order.Id, line.Number, line.Round), ReserveOperation, line.Units, needed ?? 1,
             options.SoftHoldTimeToLive, ReservationRound.PlacedAt(line.Round, order.PlacedAt)));
+
+        // Another quantity than can come of this question is what an earlier one under the same reference got, with another body.
+        var isAnothers = reply.Reserved > line.Units || (needed is not null && reply.Reserved > 0 && reply.Reserved < line.Units);
         return new LineGrant(
             line.Number, line.Units, Math.Min(reply.Reserved, line.Units), reply.Available, reply.MayResolve,
-            IsStale: reply.Outcome is ReserveOutcome.Ended or ReserveOutcome.TooOld);
+            IsStale: isAnothers || reply.Outcome is ReserveOutcome.Ended or ReserveOutcome.TooOld);
     }
 
     /// <summary>Makes a soft hold last; false when it is over.</summary>
@@ -36,7 +40,7 @@ internal sealed class StockCalls(IGrainFactory grains, OrderOptions options)
     /// <param name="units">Null: all that the reservation holds.</param>
     public async Task Release(OrderKey order, StockLine line, string releaseId, long? units) =>
         await Bucket(line).Release(new ReleaseStock(
-            GrainKeys.Reservation(order.Id, line.Number, line.Round), $"{releaseId}/{line.Number}", units,
+            GrainKeys.Reservation(order.Id, line.Number, line.Round), ReleaseIds.OfLine(releaseId, line.Number), units,
             ReservationRound.PlacedAt(line.Round, order.PlacedAt)));
 
     private IInventoryBucketGrain Bucket(StockLine line) => grains.GetGrain<IInventoryBucketGrain>(GrainKeys.Bucket(line.Sku, line.Location));

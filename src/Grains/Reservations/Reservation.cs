@@ -5,6 +5,9 @@ namespace OrderCluster.Grains.Reservations;
 /// <summary>One reservation: what it holds, and the replies that its operations got. Unless soft it is no object and, with few replies, refers to none.</summary>
 internal struct Reservation : IChunkEntry<Reservation>
 {
+    // Most are of the first part, which takes no byte.
+    private const byte HasPartBit = 0x80;
+
     internal ReservationKey Key;
 
     /// <summary>The id, which the event of an expiry names; null unless soft.</summary>
@@ -18,6 +21,9 @@ internal struct Reservation : IChunkEntry<Reservation>
 
     /// <summary>End of the soft hold, in Unix milliseconds.</summary>
     internal long ExpiresAtMs;
+
+    /// <summary>Which part of the book its units belong to; see <see cref="ReservationBook"/>.</summary>
+    internal byte Part;
 
     internal StoredReplies Replies;
     internal ReservationPhase Phase;
@@ -34,7 +40,12 @@ internal struct Reservation : IChunkEntry<Reservation>
     public static void Write(in Reservation entry, BinaryWriter output)
     {
         entry.Key.Write(output);
-        output.Write((byte)entry.Phase);
+        output.Write((byte)((byte)entry.Phase | (entry.Part > 0 ? HasPartBit : 0)));
+        if (entry.Part > 0)
+        {
+            output.Write(entry.Part);
+        }
+
         if (entry.Phase == ReservationPhase.Soft)
         {
             output.Write(entry.Id!);
@@ -48,11 +59,14 @@ internal struct Reservation : IChunkEntry<Reservation>
 
     public static Reservation Read(BinaryReader input)
     {
-        var (key, phase) = (ReservationKey.Read(input), (ReservationPhase)input.ReadByte());
+        var (key, phaseAndBit) = (ReservationKey.Read(input), input.ReadByte());
+        var part = (phaseAndBit & HasPartBit) != 0 ? input.ReadByte() : (byte)0;
+        var phase = (ReservationPhase)(phaseAndBit & ~HasPartBit);
         return new Reservation
         {
             Key = key,
             Phase = phase,
+            Part = part,
             Id = phase == ReservationPhase.Soft ? input.ReadString() : null,
             Held = input.Read7BitEncodedInt64(),
             SinceMs = input.Read7BitEncodedInt64(),

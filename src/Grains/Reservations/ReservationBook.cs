@@ -5,6 +5,7 @@ namespace OrderCluster.Grains.Reservations;
 
 /// <summary>
 /// All reservations of one bucket or account, and the sums that they hold, in whole units. Only folds change it.
+/// A book has one part, or several whose units can't be added up, such as the currencies of an account; each is counted by itself.
 /// What has ended is forgotten after <see cref="ReservationMemory.KeptMs"/>; what is committed stays, and costs a decision one look-up.
 /// </summary>
 internal sealed class ReservationBook
@@ -13,13 +14,16 @@ internal sealed class ReservationBook
     private readonly Dictionary<ReservationKey, long> _ordinals = [];
     private readonly Queue<(long SinceMs, long Ordinal)> _remembered = new();
     private readonly SoftHolds _softHolds;
+    private long[] _soft = [0];
+    private long[] _committed = [0];
 
     internal ReservationBook() => _softHolds = new SoftHolds(_table);
 
-    /// <summary>Units softly held, those of expired holds included until their expiry is stamped.</summary>
-    internal long Soft { get; private set; }
+    /// <summary>Units of the first part softly held, those of expired holds included until their expiry is stamped.</summary>
+    internal long Soft => _soft[0];
 
-    internal long Committed { get; private set; }
+    /// <summary>Units of the first part committed.</summary>
+    internal long Committed => _committed[0];
 
     internal int Count => _table.Count;
 
@@ -45,23 +49,30 @@ internal sealed class ReservationBook
     internal IReadOnlyList<Reservation> FindExpired(long nowMs, string? id) =>
         _softHolds.AnyExpired(nowMs) ? _softHolds.FindExpired(nowMs, id is null ? null : FindOrdinal(id)) : [];
 
-    /// <summary>Units of soft holds whose time is over and not yet stamped.</summary>
-    internal long SumExpired(long nowMs) => _softHolds.SumExpired(nowMs);
+    /// <summary>As <see cref="Soft"/>, of any part.</summary>
+    internal long SoftOf(int part) => part < _soft.Length ? _soft[part] : 0;
+
+    /// <summary>As <see cref="Committed"/>, of any part.</summary>
+    internal long CommittedOf(int part) => part < _committed.Length ? _committed[part] : 0;
+
+    /// <summary>Units of one part's soft holds whose time is over and not yet stamped.</summary>
+    internal long SumExpired(long nowMs, byte part = 0) => _softHolds.SumExpired(nowMs, part);
 
     internal IEnumerable<Reservation> All() => _table.Entries().Select(e => e.Entry);
 
-    internal void Hold(string id, long quantity, long expiresAtMs, long atMs, in StoredReply reply)
+    internal void Hold(string id, long quantity, long expiresAtMs, long atMs, in StoredReply reply, byte part = 0)
     {
         var ordinal = OrdinalOf(id);
         ref var reservation = ref _table.Change(ordinal);
         MustBe(reservation.Phase == ReservationPhase.None && quantity > 0, id, reservation, "held");
         reservation.Phase = ReservationPhase.Soft;
         reservation.Id = id;
+        reservation.Part = part;
         reservation.Held = quantity;
         reservation.SinceMs = atMs;
         reservation.ExpiresAtMs = expiresAtMs;
         reservation.Replies.Remember(reply);
-        Soft += quantity;
+        AddTo(ref _soft, part, quantity);
         _softHolds.Add(ordinal, expiresAtMs);
     }
 
@@ -100,7 +111,7 @@ internal sealed class ReservationBook
         MustBe(reservation.Phase == ReservationPhase.Soft, id, reservation, "committed");
         reservation.Replies.Remember(reply);
         Withdraw(ref reservation, reservation.Held, out var held);
-        Committed += held;
+        AddTo(ref _committed, reservation.Part, held);
         reservation.Held = held;
         Rest(ref reservation, ordinal, ReservationPhase.Committed, atMs);
     }
@@ -157,12 +168,12 @@ internal sealed class ReservationBook
             _ordinals.Add(reservation.Key, ordinal);
             if (reservation.Phase == ReservationPhase.Soft)
             {
-                Soft += reservation.Held;
+                AddTo(ref _soft, reservation.Part, reservation.Held);
                 _softHolds.Add(ordinal, reservation.ExpiresAtMs);
             }
             else if (reservation.Phase == ReservationPhase.Committed)
             {
-                Committed += reservation.Held;
+                AddTo(ref _committed, reservation.Part, reservation.Held);
             }
         }
 
@@ -219,12 +230,22 @@ internal sealed class ReservationBook
         reservation.Held -= quantity;
         if (reservation.Phase == ReservationPhase.Committed)
         {
-            Committed -= quantity;
+            AddTo(ref _committed, reservation.Part, -quantity);
         }
         else if (reservation.Phase == ReservationPhase.Soft)
         {
-            Soft -= quantity;
+            AddTo(ref _soft, reservation.Part, -quantity);
         }
+    }
+
+    private static void AddTo(ref long[] sums, byte part, long quantity)
+    {
+        if (part >= sums.Length)
+        {
+            Array.Resize(ref sums, part + 1);
+        }
+
+        sums[part] += quantity;
     }
 
     private void Rest(ref Reservation reservation, long ordinal, ReservationPhase phase, long atMs)

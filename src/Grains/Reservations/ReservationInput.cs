@@ -20,6 +20,17 @@ internal static class ReservationInput
         }
     }
 
+    /// <summary>As <see cref="CheckId"/>, for an id that a caller has made.</summary>
+    /// <exception cref="InvalidRequestException"><c>id-invalid</c></exception>
+    internal static void CheckCallerId(string id, string field)
+    {
+        if (!Identifiers.IsCallerOperation(id))
+        {
+            throw new InvalidRequestException(
+                "id-invalid", field, $"An id has 1 to {Identifiers.MaxCallerOperationChars} printable ASCII characters, without spaces.");
+        }
+    }
+
     /// <exception cref="InvalidRequestException"><c>time-to-live-invalid</c></exception>
     internal static void CheckTimeToLive(TimeSpan timeToLive)
     {

@@ -74,15 +74,15 @@ internal sealed class SoftHolds(ChunkedTable<Reservation> table)
         return expired;
     }
 
-    /// <summary>Units of those whose time is over.</summary>
-    internal long SumExpired(long nowMs)
+    /// <summary>Units of those of one part whose time is over.</summary>
+    internal long SumExpired(long nowMs, byte part)
     {
         var sum = 0L;
         if (AnyExpired(nowMs))
         {
             foreach (var (ordinal, (expiresAtMs, _)) in _byExpiry.UnorderedItems)
             {
-                sum += expiresAtMs <= nowMs && IsHold(ordinal, expiresAtMs) ? table.Find(ordinal).Held : 0;
+                sum += expiresAtMs <= nowMs && IsHold(ordinal, expiresAtMs) && table.Find(ordinal) is var hold && hold.Part == part ? hold.Held : 0;
             }
         }
 

@@ -40,6 +40,30 @@ public sealed class HttpClientTests : HttpMessageHandler
         Assert.StartsWith("GET /v1/orders/web/R%231%2B2 ", Assert.Single(_requests), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"orders":[],"next":null}""")]
+    [InlineData("""{"orderId":"web/R#2","state":"confirmed"}""")]
+    public async Task An_answer_about_something_else_is_told_from_the_one_that_was_asked_for(string body)
+    {
+        Answer(HttpStatusCode.OK, body);
+
+        var error = await Assert.ThrowsAsync<InvalidRequestException>(() => Client().GetOrderAsync("web/R#1"));
+
+        Assert.Equal("answer-of-another", error.Code);
+        Assert.Single(_requests);
+    }
+
+    [Theory]
+    [InlineData("web/..")]
+    [InlineData("web/.")]
+    public async Task An_id_that_no_address_can_carry_is_not_asked_for(string orderId)
+    {
+        var error = await Assert.ThrowsAsync<InvalidRequestException>(() => Client().GetOrderAsync(orderId));
+
+        Assert.Equal("not-addressable", error.Code);
+        Assert.Empty(_requests);
+    }
+
     [Fact]
     public async Task A_refusal_carries_every_problem()
     {

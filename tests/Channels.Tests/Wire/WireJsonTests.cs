@@ -21,12 +21,31 @@ public sealed class WireJsonTests
     }
 
     [Theory]
+    [InlineData("0", "0")]
+    [InlineData("-0.0e5", "0")]
+    [InlineData("0e-99999999999999999999", "0")]
+    [InlineData("250.00e-2", "2.5")]
+    [InlineData("0.025E+2", "2.5")]
+    [InlineData("-12.50", "-12.5")]
+    [InlineData("79228162514264337593543950335", "79228162514264337593543950335")]
+    [InlineData("1e-28", "0.0000000000000000000000000001")]
+    [InlineData("2.50000000000000000000000000000000000000", "2.5")]
+    public void A_number_is_read_exactly_however_it_is_spelled(string spelled, string meant) => Assert.Equal(
+        decimal.Parse(meant, System.Globalization.CultureInfo.InvariantCulture), Read($$"""{"lines":[{"unitPrice":{{spelled}}}]}""").Lines![0]!.UnitPrice);
+
+    [Theory]
     [InlineData("""{"lines":[{"sku":"A","quantity":1},{"sku":"A","quantity":1.5}]}""", "field-invalid", "lines[1].quantity")]
     [InlineData("""{"lines":[{"sku":"A","quantity":"1"}]}""", "field-invalid", "lines[0].quantity")]
     [InlineData("""{"lines":[{"sku":"A","quantity":99999999999999999999}]}""", "field-invalid", "lines[0].quantity")]
     [InlineData("""{"allocation":"some"}""", "field-invalid", "allocation")]
     [InlineData("""{"allocation":1}""", "field-invalid", "allocation")]
     [InlineData("""{"orderedAt":"yesterday"}""", "field-invalid", "orderedAt")]
+    [InlineData("""{"orderedAt":"2026-11-01T10:00:00"}""", "time-offset-missing", "orderedAt")]
+    [InlineData("""{"lines":[{"unitPrice":1e-400}]}""", "number-inexact", "lines[0].unitPrice")]
+    [InlineData("""{"lines":[{"unitPrice":0.99999999999999999999999999999999999}]}""", "number-inexact", "lines[0].unitPrice")]
+    [InlineData("""{"lines":[{"unitPrice":1e29}]}""", "number-inexact", "lines[0].unitPrice")]
+    [InlineData("""{"lines":[{"unitPrice":1e99999999999999999999}]}""", "number-inexact", "lines[0].unitPrice")]
+    [InlineData("""{"lines":[{"unitPrice":"1"}]}""", "field-invalid", "lines[0].unitPrice")]
     [InlineData("""{"lines":{}}""", "field-invalid", "lines")]
     [InlineData("""{"state":"confirmed"}""", "field-unknown", "state")]
     [InlineData("""{"lines":[{"sku":"A","price":1}]}""", "field-unknown", "lines[0].price")]

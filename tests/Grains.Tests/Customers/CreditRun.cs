@@ -130,5 +130,5 @@ internal sealed class CreditRun
     }
 
     private static string Dump(AccountState state) =>
-        $"{state.Currency} {state.Limit} {state.LastEventAt:O} {state.LimitChanges.Count}\n{StateDump.Of(state.Holds)}";
+        $"{string.Join(',', state.Currencies)} {state.LimitCurrency} {state.Limit} {state.LastEventAt:O} {state.LimitChanges.Count}\n{StateDump.Of(state.Holds)}";
 }

@@ -152,7 +152,7 @@ public sealed class Reserving_tests
     [InlineData(long.MaxValue, 1, "quantity")]
     [InlineData(long.MinValue, 1, "quantity")]
     [InlineData(5, 0, "minimumQuantity")]
-    [InlineData(5, 6, "minimumQuantity")]
+    [InlineData(5, long.MaxValue, "minimumQuantity")]
     public void A_quantity_that_cannot_be_is_refused_by_its_field(long quantity, long minimum, string field)
     {
         var bucket = new Bucket(stock: 5);
@@ -160,6 +160,15 @@ public sealed class Reserving_tests
         var error = Assert.Throws<InvalidRequestException>(() => bucket.Reserve("web/1/1", quantity, minimum));
 
         Assert.Equal(("quantity-invalid", field), (error.Code, error.Problems[0].Field));
+    }
+
+    [Fact]
+    public void A_minimum_of_several_lines_may_be_more_than_the_quantity_of_one()
+    {
+        var bucket = new Bucket(stock: 5);
+
+        Assert.Equal((ReserveOutcome.Rejected, false), (bucket.Reserve("web/1/1", 3, minimum: 6).Outcome, bucket.Reserve("web/1/1", 3, minimum: 6).MayResolve));
+        Assert.Equal((ReserveOutcome.Reserved, 3), (bucket.Reserve("web/2/1", 3, minimum: 5).Outcome, bucket.Reserve("web/2/1", 3, minimum: 5).Reserved));
     }
 
     [Theory]

@@ -25,7 +25,8 @@ public sealed class Order_laws
             seen.UnionWith(played.Events.Select(e => e.GetType()));
         }
 
-        var all = typeof(OrderEvent).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(OrderEvent)));
+        // The first version of a cancellation is read and no longer written.
+        var all = typeof(OrderEvent).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(OrderEvent)) && t != typeof(CancelRequested));
         Assert.Empty(all.Except(seen));
     }
 }

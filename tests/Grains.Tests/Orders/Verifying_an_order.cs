@@ -14,13 +14,21 @@ public sealed class Verifying_an_order
     public static TheoryData<string, string, PlaceOrder> WrongOrders => new()
     {
         { "order-key-mismatch", "reference", Good with { Reference = "2" } },
+        { "reference-invalid", "reference", Good with { Reference = ".." } },
+        { "reference-missing", "reference", Good with { Reference = null! } },
+        { "customer-invalid", "customerId", Good with { CustomerId = "." } },
+        { "payment-card-refused", "paymentToken", Good with { PaymentToken = "4111111111111111" } },
+        { "ordered-at-invalid", "orderedAt", Good with { OrderedAt = default } },
+        { "line-missing", "lines[0]", Good with { Lines = [null!] } },
+        { "sku-invalid", "lines[0].sku", Good with { Lines = [Commands.Line(1, "..", 1)] } },
+        { "price-invalid", "lines[0].unitPrice", Good with { Lines = [Commands.Line(1, "A", 1, 1_000_000_000.01m)] } },
         { "body-hash-invalid", "bodyHash", Good with { BodyHash = "" } },
         { "customer-invalid", "customerId", Good with { CustomerId = "a b" } },
         { "currency-invalid", "currency", Good with { Currency = "gbp" } },
         { "allocation-invalid", "allocation", Good with { Allocation = (AllocationRule)7 } },
         { "payment-token-invalid", "paymentToken", Good with { PaymentToken = "" } },
-        { "line-count-invalid", "lines", Good with { Lines = [] } },
-        { "line-count-invalid", "lines", Good with { Lines = [.. Enumerable.Range(1, 2_001).Select(n => Commands.Line(n, "A", 1))] } },
+        { "lines-missing", "lines", Good with { Lines = [] } },
+        { "lines-too-many", "lines", Good with { Lines = [.. Enumerable.Range(1, 2_001).Select(n => Commands.Line(n, "A", 1))] } },
         { "line-number-invalid", "lines[1].number", Good with { Lines = [Commands.Line(1, "A", 1), Commands.Line(1, "B", 1)] } },
         { "line-number-invalid", "lines[0].number", Good with { Lines = [Commands.Line(0, "A", 1)] } },
         { "sku-invalid", "lines[0].sku", Good with { Lines = [Commands.Line(1, "a", 1)] } },
@@ -37,7 +45,7 @@ public sealed class Verifying_an_order
     [MemberData(nameof(WrongOrders))]
     public void What_is_wrong_in_itself_is_named_by_field(string code, string field, PlaceOrder command)
     {
-        var error = Assert.Throws<InvalidRequestException>(() => OrderVerification.CheckForm("web/1", command));
+        var error = Assert.Throws<InvalidRequestException>(() => OrderVerification.CheckForm("web/1", command, DateTimeOffset.UnixEpoch));
 
         Assert.Equal((code, field), (error.Problems[0].Code, error.Problems[0].Field));
     }
@@ -45,7 +53,7 @@ public sealed class Verifying_an_order
     [Fact]
     public void A_sum_that_is_too_large_is_refused_and_overflows_nothing()
     {
-        var lines = Enumerable.Range(1, 2_000).Select(n => Commands.Line(n, "A", OrderVerification.MaxQuantity, OrderVerification.MaxAmount));
+        var lines = Enumerable.Range(1, 2_000).Select(n => Commands.Line(n, "A", OrderLimits.MaxQuantity, OrderLimits.MaxUnitPrice));
 
         var error = Assert.Throws<InvalidRequestException>(() => OrderVerification.Price(Good with { Lines = [.. lines] }, []));
 

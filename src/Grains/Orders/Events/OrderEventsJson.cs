@@ -16,6 +16,7 @@ namespace OrderCluster.Grains.Orders.Events;
 [JsonSerializable(typeof(OrderConfirmed))]
 [JsonSerializable(typeof(OrderRejected))]
 [JsonSerializable(typeof(CancelRequested))]
+[JsonSerializable(typeof(CancelRequestedV2))]
 [JsonSerializable(typeof(GivenBack))]
 [JsonSerializable(typeof(OrderCancelled))]
 internal sealed partial class OrderEventsJson : JsonSerializerContext;
@@ -37,6 +38,7 @@ public static class OrderEvents
         .Add<OrderConfirmed>("order-confirmed/1")
         .Add<OrderRejected>("order-rejected/1")
         .Add<CancelRequested>("cancel-requested/1")
+        .Add<CancelRequestedV2>("cancel-requested/2")
         .Add<GivenBack>("given-back/1")
         .Add<OrderCancelled>("order-cancelled/1");
 }

@@ -1,6 +1,7 @@
 using OrderCluster.Client.Wire;
 using OrderCluster.Grains.Interfaces.Catalogue;
 using OrderCluster.Grains.Interfaces.Errors;
+using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Silo.Http.Requests;
 using OrderCluster.Silo.Http.Security;
 
@@ -37,7 +38,7 @@ internal static class ProductRoutes
         }
 
         var command = new PutProduct(
-            RequestText.Required(body.Value.Description, "description"), RequestMoney.Check(price, "price"),
+            RequestText.Required(body.Value.Description, "description"), RequestMoney.Check(price, "price", OrderLimits.MaxUnitPrice),
             RequestText.Required(body.Value.Unit, "unit"), caller.By);
         return Answers.Ok(await product.Put(command).WaitAsync(context.RequestAborted));
     }

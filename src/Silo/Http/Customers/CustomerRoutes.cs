@@ -2,7 +2,7 @@ using OrderCluster.Client.Identity;
 using OrderCluster.Client.Wire;
 using OrderCluster.Grains.Interfaces.Customers;
 using OrderCluster.Grains.Interfaces.Errors;
-using OrderCluster.Grains.Interfaces.Identity;
+using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Silo.Http.Requests;
 using OrderCluster.Silo.Http.Security;
 
@@ -35,7 +35,7 @@ internal static class CustomerRoutes
         var account = Account(grains, customerId);
         if (body.Value.Limit is { } limit)
         {
-            RequestMoney.Check(limit, "limit");
+            RequestMoney.Check(limit, "limit", OrderLimits.MaxTotal);
         }
 
         var operationId = OperationKey.Header(context) is null ? OperationIds.New("credit-limit", clock) : OperationKey.Of(context).Id;

@@ -1,8 +1,8 @@
-using OrderCluster.Channels.Canonical;
 using OrderCluster.Client.Wire;
 using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Inventory;
+using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Silo.Http.Requests;
 using OrderCluster.Silo.Http.Security;
 

@@ -10,7 +10,7 @@ namespace OrderCluster.Silo.Http.Orders;
 internal static class OrderCalls
 {
     /// <summary>Most lines that one cancellation names.</summary>
-    private const int MaxCancelLines = Channels.Canonical.OrderLimits.MaxLines;
+    private const int MaxCancelLines = OrderLimits.MaxLines;
 
     public static async Task<IResult> GetAsync(HttpContext context, string channel, string reference, Caller caller, IGrainFactory grains)
     {

@@ -21,10 +21,10 @@ internal readonly record struct OperationKey(string Id, bool IsFromHeader)
                 $"Send the header {WireHeaders.IdempotencyKey} with an id of your own for this operation, so that it can safely be sent again.");
         }
 
-        if (!Identifiers.IsOperation(id))
+        if (!Identifiers.IsCallerOperation(id))
         {
             throw new InvalidRequestException("idempotency-key-invalid", bodyId is null ? WireHeaders.IdempotencyKey : field,
-                $"An operation's id has 1 to {Identifiers.MaxOperationChars} visible ASCII characters.");
+                $"An operation's id has 1 to {Identifiers.MaxCallerOperationChars} visible ASCII characters.");
         }
 
         return new OperationKey(id, IsFromHeader: bodyId is null);

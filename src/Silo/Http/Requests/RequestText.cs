@@ -12,10 +12,7 @@ internal static class RequestText
     public static string Sku(string segment)
     {
         var sku = segment.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase).ToUpperInvariant();
-        return Identifiers.IsSku(sku)
-            ? sku
-            : throw new InvalidRequestException("sku-invalid", "sku",
-                $"A SKU has 1 to {Identifiers.MaxSkuChars} letters, digits and . _ - + / characters, with spaces inside only.");
+        return Identifiers.FindSkuProblem(sku) is { } problem ? throw new InvalidRequestException("sku-invalid", "sku", problem) : sku;
     }
 
     /// <exception cref="InvalidRequestException"><c>location-invalid</c></exception>
@@ -28,10 +25,9 @@ internal static class RequestText
     };
 
     /// <exception cref="InvalidRequestException"><c>customer-invalid</c></exception>
-    public static string Customer(string id) => Identifiers.IsCustomer(id)
-        ? id
-        : throw new InvalidRequestException("customer-invalid", "customerId",
-            $"A customer's id has 1 to {Identifiers.MaxCustomerChars} letters, digits and . _ - + : # = @ characters.");
+    public static string Customer(string id) => Identifiers.FindCustomerProblem(id) is { } problem
+        ? throw new InvalidRequestException("customer-invalid", "customerId", problem)
+        : id;
 
     /// <summary>A reason or reference that a person gives.</summary>
     /// <exception cref="InvalidRequestException"><c>FIELD-missing</c>, <c>text-invalid</c></exception>

@@ -1,0 +1,30 @@
+namespace OrderCluster.Grains.Interfaces.Orders;
+
+/// <summary>Bounds on one order and its amounts, the same at every edge and in the grains.</summary>
+public static class OrderLimits
+{
+    public const int MaxLines = 2_000;
+
+    /// <summary>Most units of one line, receipt or adjustment.</summary>
+    public const long MaxQuantity = 1_000_000_000;
+
+    /// <summary>Highest price of one unit, quoted or in the catalogue, in the currency's main unit.</summary>
+    public const decimal MaxUnitPrice = 1_000_000_000m;
+
+    /// <summary>Highest total of an order, and highest credit limit, in the currency's main unit.</summary>
+    public const decimal MaxTotal = 1_000_000_000_000m;
+
+    /// <summary>Of prices and of credit limits.</summary>
+    public const int MaxPriceDecimals = 4;
+
+    public const int MaxPaymentTokenChars = 200;
+
+    /// <summary>Earliest year of an order date.</summary>
+    public const int MinOrderYear = 1970;
+
+    /// <summary>How far an order date may lie ahead of the silo's clock.</summary>
+    public static readonly TimeSpan MaxAhead = TimeSpan.FromDays(2);
+
+    /// <summary>Whether an amount lies from 0 to <paramref name="most"/> and has no more decimals than are kept.</summary>
+    public static bool IsAmount(decimal amount, decimal most) => amount >= 0 && amount <= most && decimal.Round(amount, MaxPriceDecimals) == amount;
+}
