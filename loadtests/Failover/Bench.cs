@@ -22,7 +22,7 @@ internal sealed class Bench : IAsyncDisposable
         Cluster = cluster;
         _connection = connection;
         Keys = keys;
-        Once = OrderClusterClients.OverGrains(connection.Grains, new RetryPolicy(TimeProvider.System, new RetryOptions { Attempts = 1 }));
+        Once = connection.OrdersWith(new RetryPolicy(TimeProvider.System, new RetryOptions { Attempts = 1 }));
         Shop = new ShopClient(Once, policy, ClientTimeout);
     }
 

@@ -26,6 +26,7 @@ internal static class FailoverCommand
     {
         Mode("kill", "one of three silos is killed", options => SilencedSilo.MeasureAsync(options, Silencing.Kill), Runs, Keys, Rate),
         Mode("pause", "one of three silos is stopped for 30 s and woken", options => SilencedSilo.MeasureAsync(options, Silencing.Pause), Runs, Keys, Rate),
+        Mode("hang", "the same with nothing in its memory; the others stay ready", options => SilencedSilo.MeasureAsync(options, Silencing.Hang), Runs, Keys, Rate),
         Mode("rolling", "three silos are restarted one after the other", RollingRestart.MeasureAsync, Runs, Keys, Rate),
         Mode("join", "a third silo joins two", Joining.MeasureAsync, Runs, Keys, Rate),
         Mode("soak", "one fault after the other for a long time", Soak.RunAsync, Keys, Rate, Minutes, Seed),

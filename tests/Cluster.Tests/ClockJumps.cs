@@ -9,7 +9,6 @@ using OrderCluster.Silo.Settings;
 namespace OrderCluster.Cluster.Tests;
 
 [NeedsPostgres]
-[Trait("Engine", "Embedded")]
 public sealed class ClockJumps : ClusterTest
 {
     private static readonly TimeSpan Jump = TimeSpan.FromMinutes(5);
@@ -41,7 +40,15 @@ public sealed class ClockJumps : ClusterTest
         Store = StoreAddress.Parse(Cluster.Store),
         Http = null,
         Cluster = new ClusterSettings(Cluster.ConnectionOptions().Cluster, Cluster.ConnectionOptions().Secret) { SiloPort = 0, GatewayPort = 0 },
-        ConfigureServices = services => services.AddSingleton(clock),
+        ConfigureServices = services =>
+        {
+            // The clock of our grains alone: what Orleans does of its own, membership above all, goes by the real one.
+            services.AddSingleton(clock);
+            foreach (var area in new[] { TimeProviderNames.Membership, TimeProviderNames.Messaging, TimeProviderNames.SystemTimers, TimeProviderNames.ActivationManagement, TimeProviderNames.GrainDirectory })
+            {
+                services.AddKeyedSingleton(area, TimeProvider.System);
+            }
+        },
     });
 
     /// <summary>Its time of day may jump; what it measures goes on steadily.</summary>

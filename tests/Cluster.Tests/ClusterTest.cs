@@ -55,7 +55,7 @@ public abstract class ClusterTest : IAsyncLifetime
         _cluster = await LocalSilos.StartAsync(Place(new LocalSilosOptions { Count = Silos, Store = $"postgres:{await _postgres.CreateDatabaseAsync()}" }));
         var patient = new RetryPolicy(TimeProvider.System, new RetryOptions { Attempts = 30, MaxDelay = TimeSpan.FromSeconds(1) });
         _connection = await _cluster.ConnectAsync(patient, TimeSpan.FromSeconds(10));
-        var once = OrderClusterClients.OverGrains(_connection.Grains, new RetryPolicy(TimeProvider.System, new RetryOptions { Attempts = 1 }));
+        var once = _connection.OrdersWith(new RetryPolicy(TimeProvider.System, new RetryOptions { Attempts = 1 }));
         _shop = new ShopClient(once, patient, Patience);
         await _shop.StockUpAsync(Skus, UnitsOfEach);
     }

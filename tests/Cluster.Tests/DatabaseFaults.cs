@@ -7,7 +7,6 @@ using OrderCluster.Testing.Postgres;
 namespace OrderCluster.Cluster.Tests;
 
 [NeedsPostgres]
-[Trait("Engine", "Embedded")]
 public sealed class DatabaseFaults : ClusterTest
 {
     private const int MaxConnections = 30;

@@ -5,7 +5,6 @@ using OrderCluster.LocalCluster.Faults;
 namespace OrderCluster.Cluster.Tests;
 
 [NeedsPostgres]
-[Trait("Engine", "Embedded")]
 public sealed class MixedFaults : ClusterTest
 {
     [StoreFact]

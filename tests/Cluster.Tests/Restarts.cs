@@ -4,7 +4,6 @@ using OrderCluster.Journal.Tests.Postgres;
 namespace OrderCluster.Cluster.Tests;
 
 [NeedsPostgres]
-[Trait("Engine", "Embedded")]
 public sealed class Restarts : ClusterTest
 {
     [StoreFact]

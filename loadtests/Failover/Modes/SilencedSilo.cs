@@ -8,7 +8,12 @@ namespace OrderCluster.Failover.Modes;
 internal enum Silencing
 {
     Kill,
+
+    /// <summary>Stopped with work in its memory, for so long that it is evicted.</summary>
     Pause,
+
+    /// <summary>Stopped as it stands.</summary>
+    Hang,
 }
 
 /// <summary>One of three silos falls silent under load: how long until every key answers again, and what callers see.</summary>
@@ -31,7 +36,7 @@ internal static class SilencedSilo
         }
 
         SilencedRun.PrintMedian(runs);
-        return runs.TrueForAll(run => run.IsGood) && (silencing == Silencing.Kill || runs.Exists(run => run.LateAppends > 0));
+        return runs.TrueForAll(run => run.IsGood) && (silencing != Silencing.Pause || runs.Exists(run => run.LateAppends > 0));
     }
 
     private static async Task<DateTimeOffset> KillAsync(SiloProcess victim)
@@ -51,6 +56,13 @@ internal static class SilencedSilo
         return at;
     }
 
+    private static async Task<DateTimeOffset> HangAsync(SiloProcess victim)
+    {
+        var at = DateTimeOffset.UtcNow;
+        await victim.PauseAsync();
+        return at;
+    }
+
     private static async Task<SilencedRun> RunAsync(FailoverOptions options, Silencing silencing, int number)
     {
         await using var bench = await Bench.StartAsync(Silos, options.Keys);
@@ -60,11 +72,17 @@ internal static class SilencedSilo
         await Task.Delay(Before);
         var lost = (await Owners.ReadAsync(bench)).KeysOf(victim, bench.Keys);
 
-        var at = await (silencing == Silencing.Kill ? KillAsync(victim) : PauseAsync(bench, victim));
-        var answers = await new KeyProbes(bench.Once, bench.Keys).AskAllAsync();
-        if (silencing == Silencing.Pause)
+        await using var readiness = new ReadinessWatch(survivors);
+        var at = await (silencing switch
         {
-            await Task.Delay(at + PauseLength - DateTimeOffset.UtcNow);
+            Silencing.Kill => KillAsync(victim),
+            Silencing.Pause => PauseAsync(bench, victim),
+            _ => HangAsync(victim),
+        });
+        var answers = await new KeyProbes(bench.Once, bench.Keys).AskAllAsync();
+        if (silencing != Silencing.Kill)
+        {
+            await Task.Delay(TimeSpan.FromTicks(Math.Max(0, (at + PauseLength - DateTimeOffset.UtcNow).Ticks)));
             await victim.GoOnAsync();
             await bench.Cluster.Board(survivors[0]).AwaitSilosAsync(bench.Cluster.Silos.Select(silo => silo.Address));
         }
@@ -76,6 +94,7 @@ internal static class SilencedSilo
             answers,
             lost,
             Tally.Of(bench.Shop),
+            await readiness.StopAsync(),
             victim.Log.Split('\n').Count(line => line.Contains("was extended by another writer", StringComparison.Ordinal)),
             await Verdict.OfAsync(bench));
     }

@@ -8,10 +8,13 @@ public sealed class ClusterConnection : IAsyncDisposable
 {
     private readonly IAsyncDisposable _connection;
 
-    internal ClusterConnection(IClusterClient grains, RetryPolicy policy, IAsyncDisposable connection)
+    private readonly LostSilos _lost;
+
+    internal ClusterConnection(IClusterClient grains, LostSilos lost, RetryPolicy policy, IAsyncDisposable connection)
     {
+        _lost = lost;
         Grains = grains;
-        Orders = new RetryingClient(new GrainClient(grains), policy);
+        Orders = OrdersWith(policy);
         _connection = connection;
     }
 
@@ -20,6 +23,9 @@ public sealed class ClusterConnection : IAsyncDisposable
 
     /// <summary>The same by name, and asked again with the same ids after an unknown outcome.</summary>
     public IOrderClusterClient Orders { get; }
+
+    /// <summary>As <see cref="Orders"/>, with a patience of its own.</summary>
+    public IOrderClusterClient OrdersWith(RetryPolicy policy) => new RetryingClient(new GrainClient(Grains), policy, _lost);
 
     /// <summary>Lets calls in flight end, then closes the connections.</summary>
     public ValueTask DisposeAsync() => _connection.DisposeAsync();

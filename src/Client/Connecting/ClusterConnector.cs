@@ -1,11 +1,13 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using OrderCluster.Client.Retries;
 using OrderCluster.Client.Streams;
 using OrderCluster.Grains.Interfaces.Identity;
 using Orleans.Configuration;
 using Orleans.Hosting;
+using Orleans.Messaging;
 
 namespace OrderCluster.Client.Connecting;
 
@@ -14,13 +16,20 @@ internal static class ClusterConnector
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>How soon the client knows that a silo was lost or has joined.</summary>
+    private static readonly TimeSpan RefreshPeriod = TimeSpan.FromMilliseconds(300);
+
+    private static readonly TimeSpan OpenTimeout = TimeSpan.FromMilliseconds(1_500);
+
     internal static async Task<ClusterConnection> ConnectAsync(ClusterConnectionOptions options, RetryPolicy policy, CancellationToken cancellation)
     {
         var pipeline = new GatewayPipeline(options);
         var gateways = await Task.WhenAll(options.Gateways.Select(gateway => ResolveAsync(gateway, pipeline, cancellation))).ConfigureAwait(false);
+        var lost = new LostSilos();
         var host = new HostBuilder()
             .UseOrleansClient(client => AddTo(client, options, pipeline)
-                .UseStaticClustering(gateways)
+                .Configure<GatewayOptions>(gateway => gateway.GatewayListRefreshPeriod = RefreshPeriod)
+                .Configure<ConnectionOptions>(connection => connection.OpenConnectionTimeout = OpenTimeout)
                 .AddMemoryStreams(OrderEvent.Provider)
                 .Configure<ClusterOptions>(cluster =>
                 {
@@ -28,6 +37,8 @@ internal static class ClusterConnector
                     cluster.ServiceId = options.Cluster;
                 })
                 .Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = options.ResponseTimeout))
+            .ConfigureServices(services => services.AddSingleton<IGatewayListProvider>(
+                provider => new LearnedGateways(gateways, lost, provider, provider.GetRequiredService<IOptions<GatewayOptions>>())))
             .Build();
         try
         {
@@ -45,7 +56,7 @@ internal static class ClusterConnector
                 $"No gateway of {string.Join(", ", options.Gateways)} has taken this client: {pipeline.Refusal ?? $"none has answered within {options.ConnectTimeout.TotalSeconds:0} s."}", error);
         }
 
-        return new ClusterConnection(host.Services.GetRequiredService<IClusterClient>(), policy, new RunningHost(host));
+        return new ClusterConnection(host.Services.GetRequiredService<IClusterClient>(), lost, policy, new RunningHost(host));
     }
 
     private static IClientBuilder AddTo(IClientBuilder client, ClusterConnectionOptions options, GatewayPipeline pipeline)

@@ -12,7 +12,7 @@ public sealed class RetryPolicy
     private readonly TimeProvider _clock;
     private readonly RetryOptions _options;
 
-    /// <exception cref="ArgumentOutOfRangeException">There is no attempt, or a delay is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no attempt, a delay is negative, or a longest time is below the first one.</exception>
     public RetryPolicy(TimeProvider clock, RetryOptions? options = null)
     {
         _clock = clock;
@@ -20,17 +20,24 @@ public sealed class RetryPolicy
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.Attempts, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.FirstDelay, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.MaxDelay, _options.FirstDelay);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(_options.FirstAttemptTimeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(_options.MaxAttemptTimeout, _options.FirstAttemptTimeout);
     }
 
     /// <summary>Runs an attempt until its outcome is known; the attempt is told whether it is a repeat.</summary>
     /// <exception cref="OrderClusterException">The answer was an error; a <see cref="TryAgainException"/> when the outcome stayed unknown.</exception>
-    public async Task<T> RunAsync<T>(Func<bool, Task<T>> attempt, CancellationToken cancellation)
+    public Task<T> RunAsync<T>(Func<bool, Task<T>> attempt, CancellationToken cancellation) => RunAsync(attempt, isTimed: false, cancellation);
+
+    /// <summary>The same; with <paramref name="isTimed"/>, an attempt that has no answer in its time counts as an unknown outcome.</summary>
+    /// <inheritdoc cref="RunAsync{T}(Func{bool, Task{T}}, CancellationToken)"/>
+    public async Task<T> RunAsync<T>(Func<bool, Task<T>> attempt, bool isTimed, CancellationToken cancellation)
     {
         for (var number = 1; ; number++)
         {
             try
             {
-                return await attempt(number > 1).ConfigureAwait(false);
+                var answer = attempt(number > 1);
+                return await (isTimed ? answer.WaitAsync(TimeoutOf(number), _clock, cancellation) : answer).ConfigureAwait(false);
             }
             catch (Exception exception) when (IsUnknownOutcome(exception, cancellation))
             {
@@ -52,10 +59,14 @@ public sealed class RetryPolicy
         _ => false,
     };
 
+    private TimeSpan TimeoutOf(int number) => Doubled(_options.FirstAttemptTimeout, number, _options.MaxAttemptTimeout);
+
+    private static TimeSpan Doubled(TimeSpan first, int number, TimeSpan longest) =>
+        TimeSpan.FromTicks((long)Math.Min(longest.Ticks, first.Ticks * Math.Pow(2, Math.Min(number - 1, 30))));
+
     private TimeSpan DelayAfter(int number, Exception exception)
     {
-        var factor = Math.Pow(2, Math.Min(number - 1, 30));
-        var backoff = TimeSpan.FromTicks((long)Math.Min(_options.MaxDelay.Ticks, _options.FirstDelay.Ticks * factor));
+        var backoff = Doubled(_options.FirstDelay, number, _options.MaxDelay);
         return exception is TryAgainException told && told.RetryAfter > backoff
             ? TimeSpan.FromTicks(Math.Min(told.RetryAfter.Ticks, _options.MaxAskedDelay.Ticks))
             : backoff;

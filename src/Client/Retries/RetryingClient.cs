@@ -1,3 +1,4 @@
+using OrderCluster.Client.Connecting;
 using OrderCluster.Grains.Interfaces.Catalogue;
 using OrderCluster.Grains.Interfaces.Customers;
 using OrderCluster.Grains.Interfaces.Inventory;
@@ -6,38 +7,43 @@ using OrderCluster.Grains.Interfaces.Orders;
 namespace OrderCluster.Client.Retries;
 
 /// <summary>Puts the retry policy round a transport; a repeated placement says that it is one.</summary>
-internal sealed class RetryingClient(IOrderClusterClient transport, RetryPolicy policy) : IOrderClusterClient
+/// <param name="lost">Given for a transport through gateways, whose attempts end when a silo is lost, or after <see cref="RetryOptions.FirstAttemptTimeout"/>.</param>
+internal sealed class RetryingClient(IOrderClusterClient transport, RetryPolicy policy, LostSilos? lost = null) : IOrderClusterClient
 {
-    public Task<OrderReceipt> PlaceAsync(PlaceOrder order, CancellationToken cancellation) => policy.RunAsync(
+    public Task<OrderReceipt> PlaceAsync(PlaceOrder order, CancellationToken cancellation) => RunAsync(
         isRetry => transport.PlaceAsync(isRetry && !order.IsRetry ? order with { IsRetry = true } : order, cancellation), cancellation);
 
     public Task<OrderView> GetOrderAsync(string orderId, CancellationToken cancellation) =>
-        policy.RunAsync(_ => transport.GetOrderAsync(orderId, cancellation), cancellation);
+        RunAsync(_ => transport.GetOrderAsync(orderId, cancellation), cancellation);
 
     public Task<CancelReceipt> CancelAsync(string orderId, CancelOrder command, CancellationToken cancellation) =>
-        policy.RunAsync(_ => transport.CancelAsync(orderId, command, cancellation), cancellation);
+        RunAsync(_ => transport.CancelAsync(orderId, command, cancellation), cancellation);
 
     public Task<OrderView> ReleaseHoldAsync(string orderId, ReleaseHold command, CancellationToken cancellation) =>
-        policy.RunAsync(_ => transport.ReleaseHoldAsync(orderId, command, cancellation), cancellation);
+        RunAsync(_ => transport.ReleaseHoldAsync(orderId, command, cancellation), cancellation);
 
     public Task<StockReply> ReceiveAsync(string sku, string location, ReceiveStock command, CancellationToken cancellation) =>
-        policy.RunAsync(_ => transport.ReceiveAsync(sku, location, command, cancellation), cancellation);
+        RunAsync(_ => transport.ReceiveAsync(sku, location, command, cancellation), cancellation);
 
     public Task<StockReply> AdjustAsync(string sku, string location, AdjustStock command, CancellationToken cancellation) =>
-        policy.RunAsync(_ => transport.AdjustAsync(sku, location, command, cancellation), cancellation);
+        RunAsync(_ => transport.AdjustAsync(sku, location, command, cancellation), cancellation);
 
     public Task<Availability> GetAvailabilityAsync(string sku, string location, CancellationToken cancellation) =>
-        policy.RunAsync(_ => transport.GetAvailabilityAsync(sku, location, cancellation), cancellation);
+        RunAsync(_ => transport.GetAvailabilityAsync(sku, location, cancellation), cancellation);
 
     public Task<Product> PutProductAsync(string sku, PutProduct command, CancellationToken cancellation) =>
-        policy.RunAsync(_ => transport.PutProductAsync(sku, command, cancellation), cancellation);
+        RunAsync(_ => transport.PutProductAsync(sku, command, cancellation), cancellation);
 
     public Task<Product?> FindProductAsync(string sku, CancellationToken cancellation) =>
-        policy.RunAsync(_ => transport.FindProductAsync(sku, cancellation), cancellation);
+        RunAsync(_ => transport.FindProductAsync(sku, cancellation), cancellation);
 
     public Task<CustomerAccount> SetCreditLimitAsync(string customerId, SetCreditLimit command, CancellationToken cancellation) =>
-        policy.RunAsync(_ => transport.SetCreditLimitAsync(customerId, command, cancellation), cancellation);
+        RunAsync(_ => transport.SetCreditLimitAsync(customerId, command, cancellation), cancellation);
 
     public Task<CustomerAccount> GetCustomerAsync(string customerId, CancellationToken cancellation) =>
-        policy.RunAsync(_ => transport.GetCustomerAsync(customerId, cancellation), cancellation);
+        RunAsync(_ => transport.GetCustomerAsync(customerId, cancellation), cancellation);
+
+    private Task<T> RunAsync<T>(Func<bool, Task<T>> attempt, CancellationToken cancellation) => lost is null
+        ? policy.RunAsync(attempt, cancellation)
+        : policy.RunAsync(isRetry => attempt(isRetry).WaitAsync(lost.Next), isTimed: true, cancellation);
 }

@@ -15,6 +15,8 @@ public abstract class JournaledGrain<TState, TEvent>(IJournal journal, TimeProvi
     /// <summary>How long a caller waits before asking again after a fault.</summary>
     public static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(100);
 
+    private static readonly TimeSpan RetryWhenRoom = TimeSpan.FromSeconds(5);
+
     private IJournaledState<TState, TEvent>? _state;
     private Problem? _keyProblem;
 
@@ -91,8 +93,9 @@ public abstract class JournaledGrain<TState, TEvent>(IJournal journal, TimeProvi
     private static bool IsRetryable(JournalException e) => e is StatePoisonedException or JournalUnavailableException or JournalConflictException;
 
     // Where the journal rewords what it throws from decisions and reads, no method here has to await them for that.
-    private static TryAgainException TryAgain(JournalException e) =>
-        new("try-again", $"The outcome is unknown; ask again with the same ids. ({(e.InnerException ?? e).GetType().Name})", RetryAfter);
+    private static TryAgainException TryAgain(JournalException e) => e is JournalFullException || e.InnerException is JournalFullException
+        ? new("store-full", "The store has no room left, so nothing was accepted. Send the same again once its operator has made room.", RetryWhenRoom)
+        : new("try-again", $"The outcome is unknown; ask again with the same ids. ({(e.InnerException ?? e).GetType().Name})", RetryAfter);
 
     private IJournaledState<TState, TEvent> State() =>
         _keyProblem is { } problem ? throw new InvalidRequestException(new[] { problem })

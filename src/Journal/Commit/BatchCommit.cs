@@ -12,12 +12,16 @@ internal sealed partial class BatchCommit(IJournalStore store, WriterOptions opt
     private readonly JournalAppend[] _rows = new JournalAppend[Limits.MaxBatchRows];
     private readonly TaskCompletionSource<JournalFullException> _full = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly AppendResult[] _results = new AppendResult[Limits.MaxBatchRows];
+    private volatile JournalTrouble? _trouble;
 
     /// <summary>Pulsed after every commit that wrote something.</summary>
     public CommitSignal Committed { get; } = new();
 
     /// <summary>Completes when the store has had no room for a batch for the first time; the batch is sent again all the same.</summary>
     public Task<JournalFullException> WhenFull => _full.Task;
+
+    /// <summary>Why the last try to write a batch failed, and when by the clock's timestamp; null after one that did not.</summary>
+    public JournalTrouble? Trouble => _trouble;
 
     /// <summary>Never throws: every ticket of the batch is settled when it completes.</summary>
     public async Task WriteAsync(ReadOnlyMemory<AppendTicket?> batch, CancellationToken abort)
@@ -65,11 +69,13 @@ internal sealed partial class BatchCommit(IJournalStore store, WriterOptions opt
             {
                 _results.AsSpan(0, rows).Fill(NotGiven);
                 await store.AppendAsync(_rows.AsMemory(0, rows), _results.AsMemory(0, rows), abort);
+                _trouble = null;
                 return null;
             }
             catch (JournalUnavailableException e)
             {
                 unknown = e;
+                _trouble = new JournalTrouble(e, clock.GetTimestamp());
             }
             catch (OperationCanceledException e) when (abort.IsCancellationRequested)
             {
@@ -87,10 +93,12 @@ internal sealed partial class BatchCommit(IJournalStore store, WriterOptions opt
             }
 
             var elapsed = clock.GetElapsedTime(started);
-            if (elapsed >= options.UnknownOutcomeLimit || abort.IsCancellationRequested)
+            if (elapsed >= (unknown is JournalFullException ? options.FullLimit : options.UnknownOutcomeLimit) || abort.IsCancellationRequested)
             {
                 LogGivenUp(logger, rows, attempt, elapsed.TotalSeconds, unknown.Message);
-                return new JournalUnavailableException($"Whether a batch of {rows} appends was written is unknown after {attempt} tries.", unknown);
+                return unknown is JournalFullException
+                    ? unknown
+                    : new JournalUnavailableException($"Whether a batch of {rows} appends was written is unknown after {attempt} tries.", unknown);
             }
 
             LogResend(logger, rows, attempt, pause.TotalMilliseconds, unknown.Message);
@@ -160,3 +168,8 @@ internal sealed partial class BatchCommit(IJournalStore store, WriterOptions opt
     [LoggerMessage(5, LogLevel.Critical, "The store failed on a batch of {Rows} appends in a way that trying again won't mend")]
     private static partial void LogStoreFailure(ILogger logger, int rows, Exception exception);
 }
+
+/// <summary>A try to write a batch that failed.</summary>
+/// <param name="Cause">Why.</param>
+/// <param name="At">By the clock's timestamp.</param>
+public sealed record JournalTrouble(JournalUnavailableException Cause, long At);

@@ -35,6 +35,9 @@ internal sealed class JournalWriter : IAsyncDisposable
     /// <summary>Completes when the store has had no room for a batch for the first time.</summary>
     public Task<JournalFullException> WhenFull => _commit.WhenFull;
 
+    /// <summary>Why the last try to write failed; null after one that did not.</summary>
+    public JournalTrouble? Trouble => _commit.Trouble;
+
     internal Meter Meter => _meter.Meter;
 
     public JournalFigures Figures => _meter.Snapshot(QueuedRows);

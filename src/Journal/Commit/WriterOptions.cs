@@ -12,6 +12,9 @@ public sealed record WriterOptions
     /// <summary>How long one batch of unknown outcome is sent again before its appends fail.</summary>
     public TimeSpan UnknownOutcomeLimit { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>The same for a batch that the store had no room for, whose outcome is known: nothing was written.</summary>
+    public TimeSpan FullLimit { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Pause before the first resend; it doubles up to <see cref="LongestPause"/>.</summary>
     public TimeSpan FirstPause { get; init; } = TimeSpan.FromMilliseconds(50);
 

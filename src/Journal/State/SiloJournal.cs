@@ -39,6 +39,9 @@ public sealed class SiloJournal : IJournal, IAsyncDisposable
     /// </summary>
     public Task<JournalFullException> WhenFull => _writer.WhenFull;
 
+    /// <summary>Why the last try to append failed, so long as none has succeeded since; null while all is well.</summary>
+    public JournalTrouble? Trouble => _writer.Trouble;
+
     /// <summary>Opens the store.</summary>
     /// <exception cref="JournalStoreException">The store can't be used as it is.</exception>
     public async Task OpenAsync(CancellationToken cancellation) => Identity = await Store.OpenAsync(cancellation);

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Net;
 using OrderCluster.Client.Keys;
 using OrderCluster.Journal.Store;
-using OrderCluster.Silo.Hosting;
 using OrderCluster.Silo.Settings;
 
 namespace OrderCluster.Silo.CommandLine;
@@ -60,7 +59,7 @@ internal static class SiloCommand
             Store, AllowNotDurable, HttpPort, Bind, Keys, Payments,
         };
         ClusterOptions.AddTo(root, Store);
-        root.SetAction((result, cancellation) => ServeAsync(Settings(result), cancellation));
+        root.SetAction((result, cancellation) => SiloRun.ServeAsync(Settings(result), cancellation));
         return root;
     }
 
@@ -75,22 +74,6 @@ internal static class SiloCommand
         KeyFile = result.GetValue(Keys)!,
         Payments = PaymentSpec.Parse(result.GetValue(Payments)!),
     };
-
-    private static async Task<int> ServeAsync(SiloSettings settings, CancellationToken cancellation)
-    {
-        try
-        {
-            using var host = SiloHost.Build(settings);
-            await host.StartAsync(cancellation);
-            await host.WaitForShutdownAsync(cancellation);
-            return 0;
-        }
-        catch (Exception e) when (SiloHost.IsRefusalToStart(e))
-        {
-            await Console.Error.WriteLineAsync($"The silo can't start: {e.Message}");
-            return 1;
-        }
-    }
 
     private static void Check(Action parse, Action<string> addError)
     {

@@ -19,7 +19,7 @@ internal static class OrleansHost
     /// <exception cref="System.Net.Sockets.SocketException">No port is free.</exception>
     public static void Add(IHostApplicationBuilder builder, SiloSettings settings)
     {
-        ClusterWiring.AddTables(builder.Services, settings);
+        ClusterWiring.AddBeforeOrleans(builder.Services, settings);
         builder.UseOrleans(silo =>
         {
             ClusterWiring.Add(silo, settings);

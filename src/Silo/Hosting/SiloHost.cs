@@ -55,6 +55,9 @@ public static class SiloHost
         // Orleans places each grain through a resilience pipeline, which writes a line of information per placement.
         builder.Logging.AddFilter("Polly", LogLevel.Warning);
 
+        // At each start it takes the time since the machine was started for a stall; real ones are told by Orleans's health monitor as well.
+        builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+
         // Whoever starts the silo says in one line why it did not start; the host would add the stack.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Logging.AddFilter(typeof(Http.Security.ApiKeyAuthentication).FullName, LogLevel.Warning);

@@ -41,6 +41,7 @@ internal static class HttpEdge
         builder.Services.AddSingleton(limits);
         PortSecurity.AddKeys(builder.Services, settings);
         builder.Services.AddSingleton<StreamLimit>();
+        builder.Services.AddSingleton<ReadinessProbe>();
         builder.Services.AddSingleton<OrderLists>();
         builder.Services.AddSingleton<EventPages>();
         builder.Services.AddSingleton<EventStream>();
@@ -64,6 +65,7 @@ internal static class HttpEdge
         HealthRoutes.Map(app);
         MetricsRoute.Map(app);
         var v1 = app.MapGroup("/v1");
+        v1.AddEndpointFilter<RouteGroupBuilder, RepeatAfterLostSilo>();
         OrderRoutes.Map(v1);
         InventoryRoutes.Map(v1);
         CustomerRoutes.Map(v1);

@@ -1,5 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using Npgsql;
+using OrderCluster.Journal.State;
+using OrderCluster.Silo.Hosting.Placement;
 using OrderCluster.Silo.Hosting.Security;
 using OrderCluster.Silo.Http;
 using OrderCluster.Silo.Settings;
@@ -13,14 +16,25 @@ internal static class ClusterWiring
 {
     private const string PostgresInvariant = "Npgsql";
 
-    /// <summary>The tables must be there before Orleans looks for them, so this comes before Orleans.</summary>
-    public static void AddTables(IServiceCollection services, SiloSettings settings)
+    private const int PoolSize = 4;
+
+    /// <summary>What must be there before Orleans: its tables, the heartbeat, and what happens to a silo that it can't go on with.</summary>
+    public static void AddBeforeOrleans(IServiceCollection services, SiloSettings settings)
     {
         if (settings.Cluster is not null)
         {
             services.AddSingleton(settings);
             services.AddHostedService<OrleansTables>();
+
+            // Before Orleans, so that it ends after: a silo that leaves in order is not silent meanwhile.
+            services.AddSingleton<SiloHeartbeat>();
+            services.AddHostedService(provider => provider.GetRequiredService<SiloHeartbeat>());
+            services.AddHostedService<OrderlyStop>();
+            services.AddSingleton<IReadGate>(provider => provider.GetRequiredService<SiloHeartbeat>());
         }
+
+        services.AddSingleton<Rejoining>();
+        services.AddSingleton<IFatalErrorHandler>(provider => provider.GetRequiredService<Rejoining>());
     }
 
     /// <exception cref="SocketException">No port is free.</exception>
@@ -37,8 +51,10 @@ internal static class ClusterWiring
         silo.UseAdoNetClustering(options =>
         {
             options.Invariant = PostgresInvariant;
-            options.ConnectionString = settings.Store.Target;
+            options.ConnectionString = Connection(settings, "ordercluster-membership");
         });
+        MembershipTimes.Set(silo);
+        GrainMover.Add(silo.Services);
         silo.Configure<EndpointOptions>(options =>
         {
             options.AdvertisedIPAddress = AddressOf(cluster.Advertise);
@@ -61,9 +77,13 @@ internal static class ClusterWiring
         silo.AddAdoNetGrainStorage(name, options =>
         {
             options.Invariant = PostgresInvariant;
-            options.ConnectionString = settings.Store.Target;
+            options.ConnectionString = Connection(settings, "ordercluster-storage");
         });
     }
+
+    /// <summary>A small pool of its own: Orleans opens connections as it needs them, and a database has few.</summary>
+    private static string Connection(SiloSettings settings, string name) =>
+        new NpgsqlConnectionStringBuilder(settings.Store.Target) { ApplicationName = name, MaxPoolSize = PoolSize }.ConnectionString;
 
     private static void AddAlone(ISiloBuilder silo, GatewaySettings? gateway)
     {

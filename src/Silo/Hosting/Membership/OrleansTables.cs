@@ -20,6 +20,7 @@ internal sealed class OrleansTables(SiloSettings settings) : IHostedService
         await MakeAsync(connection, "orleansquery", () => Queries, cancellationToken);
         await MakeAsync(connection, "orleansmembershiptable", () => Script("membership.sql"), cancellationToken);
         await MakeAsync(connection, "orleansstorage", () => Script("grainstate.sql"), cancellationToken);
+        await MakeAsync(connection, "silo_heartbeat", () => HeartbeatTable.Definition, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 

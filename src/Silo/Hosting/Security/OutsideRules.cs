@@ -85,6 +85,7 @@ internal static class OutsideRules
     public static bool IsOpen(IIncomingGrainCallContext call) => NameOf(call) switch
     {
         ("Orleans.Runtime.IClusterManifestSystemTarget", _) => true,
+        ("OrderCluster.Grains.Interfaces.Cluster.IGatewaysGrain", _) => true,
         ("Orleans.Runtime.IGrainCallCancellationExtension", _) => call.Request.GetArgument(0) is GrainId sender && sender == call.SourceId,
         _ => false,
     };
