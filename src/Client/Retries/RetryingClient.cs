@@ -6,7 +6,7 @@ using OrderCluster.Grains.Interfaces.Orders;
 
 namespace OrderCluster.Client.Retries;
 
-/// <summary>Puts the retry policy round a transport; a repeated placement says that it is one.</summary>
+/// <summary>Puts the retry policy round a transport; a placement says whether one before it may have happened.</summary>
 /// <param name="lost">Given for a transport through gateways, whose attempts end when a silo is lost, or after <see cref="RetryOptions.FirstAttemptTimeout"/>.</param>
 internal sealed class RetryingClient(IOrderClusterClient transport, RetryPolicy policy, LostSilos? lost = null) : IOrderClusterClient
 {
