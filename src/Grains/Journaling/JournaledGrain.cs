@@ -84,6 +84,20 @@ public abstract class JournaledGrain<TState, TEvent>(IJournal journal, TimeProvi
     protected Task<TValue> Read<TArgument, TValue>(TArgument argument, Func<TState, TArgument, DateTimeOffset, TValue> read) =>
         State().ReadAsync((argument, read, clock), static (state, call) => call.read(state, call.argument, Now(state, call.clock)));
 
+    /// <summary>As <see cref="Read"/>, and asks the journal whether another activation has gone on since: for grains of which two may be active.</summary>
+    /// <exception cref="TryAgainException">Another activation has gone on, or the store is out of reach: ask again.</exception>
+    protected async Task<TValue> ReadVerified<TArgument, TValue>(TArgument argument, Func<TState, TArgument, DateTimeOffset, TValue> read)
+    {
+        try
+        {
+            return await State().ReadVerifiedAsync((argument, read, clock), static (state, call) => call.read(state, call.argument, Now(state, call.clock)));
+        }
+        catch (JournalException e) when (IsRetryable(e))
+        {
+            throw TryAgain(e);
+        }
+    }
+
     private static DateTimeOffset Now(TState state, TimeProvider clock)
     {
         var now = EventTime.Truncate(clock.GetUtcNow());

@@ -5,12 +5,13 @@ using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Grains.Journaling;
 using OrderCluster.Grains.Orders.Events;
 using OrderCluster.Grains.Payments;
+using OrderCluster.Grains.Placement;
 using OrderCluster.Journal.State;
 
 namespace OrderCluster.Grains.Orders;
 
 /// <summary>The shell of an order: takes requests, keeps the one process running, answers what is durable, and leaves memory as soon as nothing runs.</summary>
-[Reentrant]
+[Reentrant, OrderPlacement, GrainType(OrderPlacement.GrainType)]
 internal sealed partial class OrderGrain(
     IJournal journal, TimeProvider clock, IPaymentGateway payments, OrderOptions options, PlacementAdmission admission, ILogger<OrderGrain> logger)
     : JournaledGrain<Order, OrderEvent>(journal, clock, OrderModel.Instance), IOrderGrain, IOrderStream
@@ -51,7 +52,7 @@ internal sealed partial class OrderGrain(
     public async Task<OrderView> Get()
     {
         await Load();
-        var view = await Read(_process?.Waiting, static (order, running, _) => order.Exists ? OrderViews.View(order, running) : null);
+        var view = await ReadVerified(_process?.Waiting, static (order, running, _) => order.Exists ? OrderViews.View(order, running) : null);
         LeaveIfIdle();
         return view ?? throw OrderDecisions.NotFound(OrderId);
     }
@@ -157,7 +158,9 @@ internal sealed partial class OrderGrain(
         var isNew = await Placed(placing, command.BodyHash);
         Start();
         await Settled(patience - Clock.GetElapsedTime(started));
-        return await Read(!isNew, static (order, isRepeat, _) => OrderViews.Receipt(order, isRepeat));
+        return isNew
+            ? await Read(false, static (order, isRepeat, _) => OrderViews.Receipt(order, isRepeat))
+            : await ReadVerified(true, static (order, isRepeat, _) => OrderViews.Receipt(order, isRepeat));
     }
 
     private async Task<bool> Placed(Task<bool> placing, string bodyHash)

@@ -20,6 +20,8 @@ public static class RendezvousServices
         // As ISiloBuilder.AddPlacementDirector does, which a project of grains cannot call.
         services.AddKeyedSingleton<PlacementStrategy, RendezvousPlacement>(nameof(RendezvousPlacement));
         services.AddKeyedSingleton<IPlacementDirector, RendezvousDirector>(typeof(RendezvousPlacement));
+        services.AddKeyedSingleton<PlacementStrategy, OrderPlacement>(nameof(OrderPlacement));
+        services.AddKeyedSingleton<IPlacementDirector, RendezvousDirector>(typeof(OrderPlacement));
         return services;
     }
 

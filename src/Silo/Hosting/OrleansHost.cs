@@ -1,6 +1,7 @@
 using Npgsql;
 using OrderCluster.Silo.Hosting.Dashboard;
 using OrderCluster.Silo.Hosting.Membership;
+using OrderCluster.Silo.Hosting.Placement;
 using OrderCluster.Silo.Hosting.Security;
 using OrderCluster.Silo.Hosting.Streams;
 using OrderCluster.Silo.Overview;
@@ -25,6 +26,8 @@ internal static class OrleansHost
             ClusterWiring.Add(silo, settings);
             PortSecurity.Add(silo, settings);
             OrderEventStreams.Add(silo, settings);
+            OrderAddresses.Add(silo.Services);
+            InterfaceNames.Add(silo.Services);
             silo.Configure<SiloMessagingOptions>(messaging => messaging.MaxEnqueuedRequestsHardLimit = MailboxLimit);
             if (settings.Http is not null)
             {
