@@ -7,6 +7,8 @@ internal sealed class ScriptedStore(IReadOnlyList<JournalRow> rows) : IJournalSt
 {
     public ValueTask<StoreIdentity> OpenAsync(CancellationToken cancellation) => throw new NotSupportedException();
 
+    public ValueTask<FeedPosition?> ReadFeedEndAsync(CancellationToken cancellation) => throw new NotSupportedException();
+
     public ValueTask<FeedPage> ReadFeedAsync(FeedPosition? after, int limit, CancellationToken cancellation)
     {
         var start = after is { } position ? int.Parse(position.Value) : 0;

@@ -29,7 +29,7 @@ public sealed class OrleansExtras : IAsyncLifetime
     {
         if (new NeedsPostgresAttribute().Missing is null)
         {
-            _cluster = await LocalSilos.StartAsync(new LocalSilosOptions { Count = 2 });
+            _cluster = await LocalSilos.StartAsync(new LocalSilosOptions { Count = 2, Arguments = ["--orleans-dashboard"] });
         }
     }
 

@@ -36,6 +36,9 @@ public sealed record ClusterConnectionOptions
     /// <summary>How long a call waits for its answer, after which its outcome is unknown.</summary>
     public TimeSpan ResponseTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Whether calls carry the trace of the activity in which they are made; it slows every call a little.</summary>
+    public bool Traces { get; init; }
+
     /// <summary>How long the first gateway that answers is waited for.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 }

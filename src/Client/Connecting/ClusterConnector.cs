@@ -30,13 +30,14 @@ internal static class ClusterConnector
             .UseOrleansClient(client => AddTo(client, options, pipeline)
                 .Configure<GatewayOptions>(gateway => gateway.GatewayListRefreshPeriod = RefreshPeriod)
                 .Configure<ConnectionOptions>(connection => connection.OpenConnectionTimeout = OpenTimeout)
-                .AddMemoryStreams(OrderEvent.Provider)
+                .AddOrderEvents()
                 .Configure<ClusterOptions>(cluster =>
                 {
                     cluster.ClusterId = options.Cluster;
                     cluster.ServiceId = options.Cluster;
                 })
                 .Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = options.ResponseTimeout))
+            .UseOrleansClient(client => _ = options.Traces ? client.AddActivityPropagation() : client)
             .ConfigureServices(services => services.AddSingleton<IGatewayListProvider>(
                 provider => new LearnedGateways(gateways, lost, provider, provider.GetRequiredService<IOptions<GatewayOptions>>())))
             .Build();

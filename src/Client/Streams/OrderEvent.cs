@@ -17,7 +17,12 @@ public sealed record OrderEvent(
 
     internal const string Namespace = "orders";
 
-    /// <summary>The events of a channel's orders: in order for each order, a batch again when a silo has died, and none kept for who did not listen.</summary>
+    /// <summary>
+    /// The events of a channel's orders: each at least once, in order for each order. A subscriber begins shortly before now, or at the feed's beginning with
+    /// <see cref="StreamSubscriptionStartPosition.EarliestAvailable"/>, or with an <see cref="OrderEventToken"/> where it was, and so gets what it has missed.
+    /// </summary>
     public static IAsyncStream<OrderEvent> OfChannel(IClusterClient client, string channel) =>
-        client.GetStreamProvider(Provider).GetStream<OrderEvent>(StreamId.Create(Namespace, channel));
+        client.GetStreamProvider(Provider).GetStream<OrderEvent>(StreamOf(channel));
+
+    internal static StreamId StreamOf(string channel) => StreamId.Create(Namespace, channel);
 }

@@ -45,6 +45,9 @@ public sealed class FaultyJournalStore(IJournalStore inner, IFaultPlan plan) : I
     public ValueTask<FeedPage> ReadFeedAsync(FeedPosition? after, int limit, FeedFilter filter, CancellationToken cancellation) =>
         CallAsync(StoreOperation.ReadFeed, () => inner.ReadFeedAsync(after, limit, filter, cancellation));
 
+    public ValueTask<FeedPosition?> ReadFeedEndAsync(CancellationToken cancellation) =>
+        CallAsync(StoreOperation.ReadFeed, () => inner.ReadFeedEndAsync(cancellation));
+
     public ValueTask<string?> ReadNoteAsync(string name, CancellationToken cancellation) =>
         CallAsync(StoreOperation.ReadNote, () => inner.ReadNoteAsync(name, cancellation));
 

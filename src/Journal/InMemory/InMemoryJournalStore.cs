@@ -103,6 +103,14 @@ public sealed class InMemoryJournalStore : IJournalStore
         }
     }
 
+    public ValueTask<FeedPosition?> ReadFeedEndAsync(CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            return new(_feed.End);
+        }
+    }
+
     public ValueTask<string?> ReadNoteAsync(string name, CancellationToken cancellation)
     {
         lock (_lock)

@@ -8,6 +8,8 @@ internal sealed class MemoryFeed(Guid epoch)
 {
     private readonly List<JournalRow> _rows = [];
 
+    public FeedPosition? End => _rows.Count == 0 ? null : Position(_rows.Count);
+
     public void Add(JournalRow row) => _rows.Add(row);
 
     public FeedPage Read(FeedPosition? after, int limit)

@@ -16,6 +16,8 @@ internal sealed class PostgresFeed(NpgsqlDataSource source, PostgresEpoch epoch,
         SELECT epoch, pg_snapshot_xmin(pg_current_snapshot())::text::bigint, pg_snapshot_xmax(pg_current_snapshot())::text::bigint FROM journal.meta
         """;
 
+    private const string OldestRunning = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
+
     private const string Rows =
         $"""
         SELECT {PostgresReads.RowColumns}, xid, ordinal FROM journal.appends
@@ -47,6 +49,21 @@ internal sealed class PostgresFeed(NpgsqlDataSource source, PostgresEpoch epoch,
             }
 
             return new FeedPage(items, items.Count > 0 ? items[^1].Position : after);
+        }
+        catch (Exception e) when (PostgresErrors.IsFromDatabase(e))
+        {
+            throw PostgresErrors.Translate(e);
+        }
+    }
+
+    /// <summary>Behind the last transaction that surely has ended, with all of its rows.</summary>
+    public async Task<FeedPosition> ReadEndAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await using var command = source.CreateCommand(OldestRunning);
+            var oldest = (long)(await command.ExecuteScalarAsync(cancellation))!;
+            return new PostgresFeedPosition(epoch.Shift + oldest - 1, int.MaxValue).Format(_epoch);
         }
         catch (Exception e) when (PostgresErrors.IsFromDatabase(e))
         {
@@ -95,7 +112,7 @@ internal sealed class PostgresFeed(NpgsqlDataSource source, PostgresEpoch epoch,
         {
             rows.Parameters.Add(PostgresReads.Text(filter.StreamPrefix));
             rows.Parameters.Add(PostgresReads.Text(StreamName.LastWith(filter.StreamPrefix)));
-            rows.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = Encoding.UTF8.GetBytes(filter.OrEventType), NpgsqlDbType = NpgsqlDbType.Bytea });
+            rows.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = filter.OrEventType is { } type ? Encoding.UTF8.GetBytes(type) : null, NpgsqlDbType = NpgsqlDbType.Bytea });
         }
 
         return rows;

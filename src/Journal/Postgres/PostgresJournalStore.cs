@@ -72,6 +72,8 @@ internal sealed partial class PostgresJournalStore(
     public async ValueTask<FeedPage> ReadFeedAsync(FeedPosition? after, int limit, FeedFilter filter, CancellationToken cancellation) =>
         await Opened(_feed).ReadAsync(after, limit, filter, _isPrivateEpoch, cancellation);
 
+    public async ValueTask<FeedPosition?> ReadFeedEndAsync(CancellationToken cancellation) => await Opened(_feed).ReadEndAsync(cancellation);
+
     public async ValueTask<string?> ReadNoteAsync(string name, CancellationToken cancellation) =>
         await Opened(_reads).NoteAsync(name, cancellation);
 

@@ -95,8 +95,7 @@ internal sealed class SqliteReads(SqliteDatabase database)
     {
         var from = after is { } position ? SqliteFeedPosition.Parse(position, epoch) : 0;
         var items = new List<FeedItem>();
-        var feed = filter is null ? _feed : _filteredFeed
-            .Bind(3, filter.StreamPrefix).Bind(4, StreamName.LastWith(filter.StreamPrefix)).Bind(5, Encoding.UTF8.GetBytes(filter.OrEventType).AsSpan());
+        var feed = filter is null ? _feed : Filtered(filter);
         feed.Bind(1, from).Bind(2, limit);
         while (feed.Step())
         {
@@ -123,14 +122,20 @@ internal sealed class SqliteReads(SqliteDatabase database)
         return value;
     }
 
-    private static JournalRow Row(SqliteStatement row, string stream) =>
-        new(stream, row.Long(0), row.Guid(1), row.Guid(2), row.Int(3), row.Blob(4));
-
-    private long FeedEnd()
+    public long FeedEnd()
     {
         _feedEnd.Step();
         var end = _feedEnd.Long(0);
         _feedEnd.Reset();
         return end;
     }
+
+    private SqliteStatement Filtered(FeedFilter filter)
+    {
+        _filteredFeed.Bind(3, filter.StreamPrefix).Bind(4, StreamName.LastWith(filter.StreamPrefix));
+        return filter.OrEventType is { } type ? _filteredFeed.Bind(5, Encoding.UTF8.GetBytes(type).AsSpan()) : _filteredFeed.BindNull(5);
+    }
+
+    private static JournalRow Row(SqliteStatement row, string stream) =>
+        new(stream, row.Long(0), row.Guid(1), row.Guid(2), row.Int(3), row.Blob(4));
 }

@@ -50,6 +50,12 @@ internal sealed class SqliteStatement(sqlite3 database, sqlite3_stmt statement, 
         return this;
     }
 
+    public SqliteStatement BindNull(int index)
+    {
+        Check(raw.sqlite3_bind_null(statement, index));
+        return this;
+    }
+
     /// <summary>Steps once: true when there is a row to read, false when the statement has ended, and then it is ready to be bound again.</summary>
     /// <exception cref="Store.JournalException">As <see cref="SqliteErrors"/> sorts it; the statement is ready again then too.</exception>
     public bool Step()

@@ -8,8 +8,8 @@ public readonly record struct FeedPosition(string Value)
 
 /// <summary>Which rows a reader of the feed has a use for; others may be left out, and need not.</summary>
 /// <param name="StreamPrefix">Rows of streams whose names begin so.</param>
-/// <param name="OrEventType">Rows of whatever stream that hold an event of this type, <c>stock-adjusted/1</c> say.</param>
-public sealed record FeedFilter(string StreamPrefix, string OrEventType);
+/// <param name="OrEventType">Rows of whatever stream that hold an event of this type, <c>stock-adjusted/1</c> say; null: no others.</param>
+public sealed record FeedFilter(string StreamPrefix, string? OrEventType = null);
 
 /// <summary>A row as the feed hands it out.</summary>
 /// <param name="Position">Ask after this to get what follows.</param>

@@ -48,6 +48,9 @@ public interface IJournalStore : IAsyncDisposable
     ValueTask<FeedPage> ReadFeedAsync(FeedPosition? after, int limit, FeedFilter filter, CancellationToken cancellation) =>
         ReadFeedAsync(after, limit, cancellation);
 
+    /// <summary>A position behind all rows that can be read now, and before all that are written from now on; null for a store without rows.</summary>
+    ValueTask<FeedPosition?> ReadFeedEndAsync(CancellationToken cancellation);
+
     /// <summary>A small named value kept beside the journal (a reader's mark, what a replay was started with), or null.</summary>
     ValueTask<string?> ReadNoteAsync(string name, CancellationToken cancellation);
 

@@ -43,6 +43,16 @@ internal static class SiloCommand
         Recursive = true,
     };
 
+    private static readonly Option<bool> OrleansDashboard = new("--orleans-dashboard")
+    {
+        Description = "offer Orleans's own dashboard at /orleans; it slows every call a little",
+    };
+
+    private static readonly Option<bool> Traces = new("--traces")
+    {
+        Description = "trace the calls of grains, and export traces where OTEL_EXPORTER_OTLP_ENDPOINT says; it slows every call a little",
+    };
+
     public static RootCommand Make()
     {
         Payments.Validators.Add(result => Check(() => PaymentSpec.Parse(result.GetValueOrDefault<string>()), result.AddError));
@@ -56,7 +66,7 @@ internal static class SiloCommand
         });
         var root = new RootCommand("A silo of OrderCluster: takes orders over HTTP and keeps them in its store.")
         {
-            Store, AllowNotDurable, HttpPort, Bind, Keys, Payments,
+            Store, AllowNotDurable, HttpPort, Bind, Keys, Payments, OrleansDashboard, Traces,
         };
         ClusterOptions.AddTo(root, Store);
         root.SetAction((result, cancellation) => SiloRun.ServeAsync(Settings(result), cancellation));
@@ -72,6 +82,8 @@ internal static class SiloCommand
         Cluster = ClusterOptions.Settings(result, IPAddress.Parse(result.GetValue(Bind)!)),
         Gateway = ClusterOptions.GatewayOfOne(result, IPAddress.Parse(result.GetValue(Bind)!)),
         KeyFile = result.GetValue(Keys)!,
+        OrleansDashboard = result.GetValue(OrleansDashboard),
+        Traces = result.GetValue(Traces),
         Payments = PaymentSpec.Parse(result.GetValue(Payments)!),
     };
 

@@ -1,9 +1,7 @@
 using System.Net.Sockets;
-using OrderCluster.Grains.Orders;
-using OrderCluster.Journal.Hosting;
 using OrderCluster.Journal.Store;
+using OrderCluster.Silo.Hosting.Dashboard;
 using OrderCluster.Silo.Http;
-using OrderCluster.Silo.Recovery;
 using OrderCluster.Silo.Settings;
 
 namespace OrderCluster.Silo.Hosting;
@@ -30,9 +28,17 @@ public static class SiloHost
         AddSilo(web, settings);
         HttpEdge.Add(web, settings);
         var app = web.Build();
-        OrleansHost.UseBeforeKeys(app);
+        if (settings.OrleansDashboard)
+        {
+            OrleansDashboard.UseKeyOfBrowsers(app);
+        }
+
         HttpEdge.Map(app);
-        OrleansHost.Map(app);
+        if (settings.OrleansDashboard)
+        {
+            OrleansDashboard.Map(app);
+        }
+
         return app;
     }
 
@@ -63,10 +69,7 @@ public static class SiloHost
         builder.Logging.AddFilter(typeof(Http.Security.ApiKeyAuthentication).FullName, LogLevel.Warning);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddJournal(settings.Store, settings.StoreOptions);
         OrleansHost.Add(builder, settings);
-        builder.Services.AddOrders(settings.Orders, settings.Payments);
-        RecoveryServices.Add(builder.Services, settings.Recovery);
         settings.ConfigureServices?.Invoke(builder.Services);
     }
 }

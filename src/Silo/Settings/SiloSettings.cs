@@ -27,6 +27,12 @@ public sealed record SiloSettings
     /// <summary>How clients reach the grains of a silo that is alone; null: over HTTP only.</summary>
     public GatewaySettings? Gateway { get; init; }
 
+    /// <summary>Whether Orleans's own dashboard is offered over HTTP; its look at each call costs every call.</summary>
+    public bool OrleansDashboard { get; init; }
+
+    /// <summary>Whether calls of grains are traced, and carry the trace of their caller; that costs every call too.</summary>
+    public bool Traces { get; init; }
+
     public HttpLimits HttpLimits { get; init; } = new();
 
     /// <summary>The file with the hashes of the API keys.</summary>

@@ -43,6 +43,7 @@ public abstract partial class JournalStoreCompliance
         await Store.WriteAsync(Rows.Chain("order/b", 2));
 
         Assert.Equal(5, await CountAsync(new FeedFilter("order/", "absent/1"), "order/"));
+        Assert.Equal(5, await CountAsync(new FeedFilter("order/"), "order/"));
         Assert.Equal(10, await CountAsync(new FeedFilter("order/", "text/1"), ""));
 
         async Task<int> CountAsync(FeedFilter filter, string prefix)
@@ -61,6 +62,18 @@ public abstract partial class JournalStoreCompliance
                 after = page.End;
             }
         }
+    }
+
+    [StoreFact]
+    public async Task The_end_of_the_feed_lies_behind_what_was_written_and_before_what_comes()
+    {
+        await Store.WriteAsync(Rows.Chain("a", 4));
+        var end = await Store.ReadFeedEndAsync(CancellationToken.None);
+
+        Assert.Empty(await Store.ReadFeedToEndAsync(end));
+        await Store.WriteAsync(Rows.Chain("b", 2));
+
+        Assert.Equal(["b", "b"], (await Store.ReadFeedToEndAsync(end)).Select(item => item.Row.Stream));
     }
 
     [StoreFact]

@@ -11,7 +11,7 @@ public sealed partial class MetricsOfASilo(SiloFixture fixture) : IClassFixture<
     private readonly TestSilo _silo = fixture.Silo;
 
     [Fact]
-    public async Task Journal_http_and_orders_are_measured()
+    public async Task Orleans_journal_http_and_orders_are_measured()
     {
         var sku = await Stock.NewAsync(_silo, units: 3);
         (await _silo.Shop.PostJsonAsync("/v1/orders", Stock.Order("measured", (sku, 2)))).Is(HttpStatusCode.Created);
@@ -27,6 +27,7 @@ public sealed partial class MetricsOfASilo(SiloFixture fixture) : IClassFixture<
         });
 
         Assert.True(samples["journal_rows_total"] >= 3);
+        Assert.Contains(samples, sample => sample.Key.StartsWith("orleans_catalog_activations", StringComparison.Ordinal) && sample.Value > 0);
     }
 
     [Fact]
@@ -46,6 +47,7 @@ public sealed partial class MetricsOfASilo(SiloFixture fixture) : IClassFixture<
     [InlineData("journal.commit.duration", "s", MetricKind.Histogram, "journal_commit_duration_seconds")]
     [InlineData("journal.payload", "By", MetricKind.Counter, "journal_payload_bytes_total")]
     [InlineData("ordercluster.follower.rows", "{row}", MetricKind.Counter, "ordercluster_follower_rows_total")]
+    [InlineData("orleans-catalog-activations", null, MetricKind.Gauge, "orleans_catalog_activations")]
     [InlineData("a.total", null, MetricKind.Counter, "a_total")]
     internal void An_instrument_is_named_as_prometheus_names_it(string instrument, string? unit, MetricKind kind, string name) =>
         Assert.Equal(name, PrometheusText.Name(instrument, unit, kind));

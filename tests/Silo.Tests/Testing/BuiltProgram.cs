@@ -16,6 +16,9 @@ internal static class BuiltProgram
 
     internal static Task<ProgramResult> SiloAsync(params string[] arguments) => RunAsync(StartSilo(arguments), input: null);
 
+    /// <summary>Runs the sample of a silo of one's own.</summary>
+    internal static Task<ProgramResult> OwnSiloAsync(params string[] arguments) => RunAsync(Start("OwnSilo", "OrderCluster.OwnSilo", arguments), input: null);
+
     internal static Process StartSilo(params string[] arguments) => Start("Silo", "OrderCluster.Silo", arguments);
 
     private static async Task<ProgramResult> RunAsync(Process process, string? input)

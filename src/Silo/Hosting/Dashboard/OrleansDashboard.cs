@@ -11,6 +11,9 @@ internal static class OrleansDashboard
 {
     public const string Path = "/orleans";
 
+    private static readonly HashSet<string> SiloPages =
+        new(["HistoricalStats", "SiloProperties", "SiloMetadata", "SiloStats", "SiloCounters"], StringComparer.OrdinalIgnoreCase);
+
     private const string BasicPrefix = "Basic ";
 
     // Log lines are for the log's own readers.
@@ -37,8 +40,27 @@ internal static class OrleansDashboard
             return next(context);
         }));
 
-    public static void Map(WebApplication app) =>
-        app.MapOrleansDashboard(Path).RequireAuthorization(ScopePolicies.Ops).ExcludeFromDescription();
+    public static void Map(WebApplication app) => app.MapOrleansDashboard(Path).AddEndpointFilter(KnownSilosOnlyAsync).RequireAuthorization(ScopePolicies.Ops).ExcludeFromDescription();
+
+    // The dashboard takes what stands in the path for a silo's address, and fails unexpectedly on anything else.
+    private static async ValueTask<object?> KnownSilosOnlyAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var request = context.HttpContext.Request;
+        var path = request.Path.Value![Path.Length..].Split('/', 3, StringSplitOptions.RemoveEmptyEntries);
+        return path is [var page, var silo, ..] && SiloPages.Contains(page) && !IsAddress(silo) ? Results.StatusCode(StatusCodes.Status404NotFound) : await next(context);
+    }
+
+    private static bool IsAddress(string text)
+    {
+        try
+        {
+            return SiloAddress.FromParsableString(text) is not null;
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException or IndexOutOfRangeException or OverflowException)
+        {
+            return false;
+        }
+    }
 
     private static string? KeyOf(string? authorization)
     {

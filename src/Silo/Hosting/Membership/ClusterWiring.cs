@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Npgsql;
 using OrderCluster.Journal.State;
 using OrderCluster.Silo.Hosting.Placement;
 using OrderCluster.Silo.Hosting.Security;
@@ -14,17 +13,12 @@ namespace OrderCluster.Silo.Hosting.Membership;
 /// <summary>Says how the silo finds others and is reached: through tables in the journal's database, or alone.</summary>
 internal static class ClusterWiring
 {
-    private const string PostgresInvariant = "Npgsql";
-
-    private const int PoolSize = 4;
-
-    /// <summary>What must be there before Orleans: its tables, the heartbeat, and what happens to a silo that it can't go on with.</summary>
+    /// <summary>What must be there before Orleans: the heartbeat, and what happens to a silo that it can't go on with.</summary>
     public static void AddBeforeOrleans(IServiceCollection services, SiloSettings settings)
     {
         if (settings.Cluster is not null)
         {
             services.AddSingleton(settings);
-            services.AddHostedService<OrleansTables>();
 
             // Before Orleans, so that it ends after: a silo that leaves in order is not silent meanwhile.
             services.AddSingleton<SiloHeartbeat>();
@@ -50,8 +44,8 @@ internal static class ClusterWiring
         silo.Configure<SiloOptions>(options => options.SiloName = HttpAddressOf(settings, cluster));
         silo.UseAdoNetClustering(options =>
         {
-            options.Invariant = PostgresInvariant;
-            options.ConnectionString = Connection(settings, "ordercluster-membership");
+            options.Invariant = OrleansStorage.PostgresInvariant;
+            options.ConnectionString = OrleansStorage.Connection(settings.Store, "ordercluster-membership");
         });
         MembershipTimes.Set(silo);
         GrainMover.Add(silo.Services);
@@ -64,26 +58,6 @@ internal static class ClusterWiring
             options.GatewayListeningEndpoint = new IPEndPoint(cluster.Bind, options.GatewayPort);
         });
     }
-
-    /// <summary>Keeps what a storage provider stores in the journal's database in a cluster, and in memory otherwise.</summary>
-    public static void AddStorage(ISiloBuilder silo, SiloSettings settings, string name)
-    {
-        if (settings.Cluster is null)
-        {
-            silo.AddMemoryGrainStorage(name);
-            return;
-        }
-
-        silo.AddAdoNetGrainStorage(name, options =>
-        {
-            options.Invariant = PostgresInvariant;
-            options.ConnectionString = Connection(settings, "ordercluster-storage");
-        });
-    }
-
-    /// <summary>A small pool of its own: Orleans opens connections as it needs them, and a database has few.</summary>
-    private static string Connection(SiloSettings settings, string name) =>
-        new NpgsqlConnectionStringBuilder(settings.Store.Target) { ApplicationName = name, MaxPoolSize = PoolSize }.ConnectionString;
 
     private static void AddAlone(ISiloBuilder silo, GatewaySettings? gateway)
     {

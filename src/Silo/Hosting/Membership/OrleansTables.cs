@@ -1,19 +1,22 @@
 using Npgsql;
-using OrderCluster.Silo.Settings;
+using OrderCluster.Journal.Store;
 
 namespace OrderCluster.Silo.Hosting.Membership;
 
 /// <summary>Makes the tables of Orleans's membership and storage in the journal's database where they are missing; those that are there stay as they are.</summary>
-internal sealed class OrleansTables(SiloSettings settings) : IHostedService
+internal sealed class OrleansTables(StoreAddress store) : IHostedLifecycleService
 {
     private const string Queries = "CREATE TABLE orleansquery (querykey varchar(64) PRIMARY KEY, querytext varchar(8000) NOT NULL)";
 
     // Any number that nothing else locks by: of silos that start at once, one makes the tables and the others find them.
     private const long LockKey = 0x0C0A_11EA;
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public static void Add(IServiceCollection services, StoreAddress store) => services.AddHostedService(_ => new OrleansTables(store));
+
+    // Orleans looks for its tables when it starts.
+    public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        await using var source = NpgsqlDataSource.Create(settings.Store.Target);
+        await using var source = NpgsqlDataSource.Create(store.Target);
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock({LockKey})", cancellationToken);
@@ -24,7 +27,15 @@ internal sealed class OrleansTables(SiloSettings settings) : IHostedService
         await transaction.CommitAsync(cancellationToken);
     }
 
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private static async Task MakeAsync(NpgsqlConnection connection, string table, Func<string> script, CancellationToken cancellation)
     {

@@ -11,6 +11,9 @@ internal sealed class MetricCollector : IHostedService, IDisposable
     private static readonly string[] Meters =
         ["OrderCluster.", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime", "Npgsql"];
 
+    /// <summary>The meter of which only that is kept which is measured when asked for: the rest of it is measured at every message.</summary>
+    private const string OrleansMeter = "Microsoft.Orleans";
+
     private readonly ConcurrentDictionary<string, MetricFamily> _families = new(StringComparer.Ordinal);
     private readonly MeterListener _listener = new();
     private readonly Lock _reading = new();
@@ -55,7 +58,7 @@ internal sealed class MetricCollector : IHostedService, IDisposable
 
     private void Publish(Instrument instrument, MeterListener listener)
     {
-        if (Meters.Any(meter => instrument.Meter.Name.StartsWith(meter, StringComparison.Ordinal)))
+        if (Meters.Any(meter => instrument.Meter.Name.StartsWith(meter, StringComparison.Ordinal)) || (instrument.Meter.Name == OrleansMeter && instrument.IsObservable))
         {
             listener.EnableMeasurementEvents(instrument, _families.GetOrAdd(instrument.Name, _ => new MetricFamily(instrument)));
         }

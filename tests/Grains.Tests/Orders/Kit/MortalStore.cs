@@ -32,6 +32,8 @@ internal sealed class MortalStore(IJournalStore inner, SiloLife life) : IJournal
     public ValueTask<FeedPage> ReadFeedAsync(FeedPosition? after, int limit, CancellationToken cancellation) =>
         inner.ReadFeedAsync(after, limit, cancellation);
 
+    public ValueTask<FeedPosition?> ReadFeedEndAsync(CancellationToken cancellation) => inner.ReadFeedEndAsync(cancellation);
+
     public ValueTask<string?> ReadNoteAsync(string name, CancellationToken cancellation) => inner.ReadNoteAsync(name, cancellation);
 
     public ValueTask WriteNoteAsync(string name, string value, CancellationToken cancellation) => inner.WriteNoteAsync(name, value, cancellation);

@@ -1,0 +1,57 @@
+using OrderCluster.Client.Streams;
+using OrderCluster.Grains.Orders;
+using OrderCluster.Grains.Payments;
+using OrderCluster.Journal.Hosting;
+using OrderCluster.Journal.Store;
+using OrderCluster.Silo.Hosting.Membership;
+using OrderCluster.Silo.Hosting.Placement;
+using OrderCluster.Silo.Hosting.Streams;
+using OrderCluster.Silo.Recovery;
+using OrderCluster.Silo.Settings;
+using Orleans.Configuration;
+using Orleans.Hosting;
+
+namespace OrderCluster.Silo.Hosting;
+
+/// <summary>Hosts the grains of orders, stock, customers and products in a silo of one's own, beside one's own grains.</summary>
+public static class OrderJournalHosting
+{
+    /// <summary>Requests that wait on one activation before its callers are told to come again.</summary>
+    private const int MailboxLimit = 20_000;
+
+    /// <summary>
+    /// Adds the journal, the grains, what goes on with interrupted orders, and the stream provider <see cref="OrderEvent.Provider"/>. How the silo finds others is not
+    /// touched; silos of one cluster must share a PostgreSQL store. A registered <see cref="TimeProvider"/> or <see cref="IPaymentGateway"/> is used; without the latter
+    /// payments are simulated, and the log warns of it. The host's start throws <see cref="JournalStoreException"/> when the store can't be used.
+    /// </summary>
+    public static ISiloBuilder AddOrderJournal(this ISiloBuilder silo, Action<OrderJournalOptions> configure)
+    {
+        var options = new OrderJournalOptions();
+        configure(options);
+        silo.Services.AddJournal(options.Store, options.StoreOptions);
+        silo.Services.AddOrders(options.Orders, options.Payments);
+        RecoveryServices.Add(silo.Services, options.Recovery);
+        OrleansStorage.Add(silo, options.Store, OrderEvent.Provider);
+        OrderEventFeed.Add(silo);
+        OrderAddresses.Add(silo.Services);
+        InterfaceNames.Add(silo.Services);
+        silo.Configure<SiloMessagingOptions>(messaging => messaging.MaxEnqueuedRequestsHardLimit = MailboxLimit);
+        return silo;
+    }
+}
+
+/// <summary>What <see cref="OrderJournalHosting.AddOrderJournal"/> adds, and where its journal is.</summary>
+public sealed class OrderJournalOptions
+{
+    /// <summary>Where all orders are kept; <see cref="SiloSettings.DefaultStore"/> unless it is set.</summary>
+    public StoreAddress Store { get; set; } = StoreAddress.Parse(SiloSettings.DefaultStore);
+
+    public StoreOptions StoreOptions { get; set; } = new();
+
+    public OrderOptions Orders { get; set; } = new();
+
+    /// <summary>How the simulated payment gateway behaves; unused where an <see cref="IPaymentGateway"/> is registered.</summary>
+    public PaymentSimulatorOptions Payments { get; set; } = new();
+
+    public RecoveryOptions Recovery { get; set; } = new();
+}
