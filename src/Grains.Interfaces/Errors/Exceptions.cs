@@ -36,6 +36,9 @@ public sealed class ConflictException(string code, string message) : OrderCluste
 [GenerateSerializer, Alias("try-again-error")]
 public sealed class TryAgainException(string code, string message, TimeSpan retryAfter) : OrderClusterException(code, message)
 {
+    /// <summary>The code that says that nothing was done.</summary>
+    public const string Overloaded = "overloaded";
+
     /// <summary>How long to wait before asking again.</summary>
     [Id(0)]
     public TimeSpan RetryAfter { get; } = retryAfter;

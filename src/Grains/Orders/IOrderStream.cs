@@ -10,6 +10,9 @@ internal interface IOrderStream
     /// <summary>The state was dropped after a failed append: the process must end, another activation goes on.</summary>
     bool IsLost { get; }
 
+    /// <summary>Waits for others: meanwhile the silo may take another order in hand.</summary>
+    Task<T> WaitAside<T>(Task<T> task);
+
     /// <exception cref="TryAgainException">The state was dropped (<see cref="IsLost"/>), or this silo may give no replies for now.</exception>
     Task<TReply> Decide<TCommand, TReply>(TCommand command, Func<Order, TCommand, DateTimeOffset, Decision<OrderEvent, TReply>> decide);
 

@@ -19,6 +19,8 @@ internal sealed partial class OrderGrain
 
     private async Task<bool> PlaceNew(PlaceOrder command, TimeSpan patience)
     {
+        admission.Enter();
+        _isInHand = true;
         Placement placement;
         try
         {

@@ -12,7 +12,7 @@ namespace OrderCluster.Grains.Orders;
 /// <summary>The shell of an order: takes requests, keeps the one process running, answers what is durable, and leaves memory as soon as nothing runs.</summary>
 [Reentrant]
 internal sealed partial class OrderGrain(
-    IJournal journal, TimeProvider clock, IPaymentGateway payments, OrderOptions options, ILogger<OrderGrain> logger)
+    IJournal journal, TimeProvider clock, IPaymentGateway payments, OrderOptions options, PlacementAdmission admission, ILogger<OrderGrain> logger)
     : JournaledGrain<Order, OrderEvent>(journal, clock, OrderModel.Instance), IOrderGrain, IOrderStream
 {
     private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(10);
@@ -26,6 +26,7 @@ internal sealed partial class OrderGrain(
     private OrderProcess? _process;
     private Task? _placing;
     private Task? _running;
+    private bool _isInHand;
     private bool _runsAgain;
     private int _loads;
 
@@ -35,24 +36,16 @@ internal sealed partial class OrderGrain(
 
     private string OrderId => this.GetPrimaryKeyString();
 
-    public async Task<OrderReceipt> Place(PlaceOrder command)
+    public Task<OrderReceipt> Place(PlaceOrder command)
     {
-        var started = Clock.GetTimestamp();
-        OrderVerification.CheckForm(OrderId, command);
-        var patience = TimeSpan.FromMilliseconds(Math.Clamp(command.PatienceMs, 0, LongestPatience.TotalMilliseconds));
-        while (_placing is { IsCompleted: false } other)
+        // An overload turns thousands away each second, so that costs as little as it can: no throw, no load, and no activation that stays.
+        if (!command.IsRetry && !IsLoaded && _placing is null && admission.FindRefusal() is { } refusal)
         {
-            // A failure of the other call is its own caller's; this one sees for itself what came of it.
-            await Ended(other);
+            DeactivateOnIdle();
+            return Task.FromException<OrderReceipt>(refusal);
         }
 
-        var placing = PlaceUnlessThere(command, patience);
-        _placing = placing;
-        var isNew = await placing;
-        (await Read(command.BodyHash, CheckHash)).OrThrow();
-        Start();
-        await Settled(patience - Clock.GetElapsedTime(started));
-        return await Read(!isNew, static (order, isRepeat, _) => OrderViews.Receipt(order, isRepeat));
+        return PlaceOrFind(command);
     }
 
     public async Task<OrderView> Get()
@@ -118,6 +111,25 @@ internal sealed partial class OrderGrain(
 
     Task<TValue> IOrderStream.Read<TArgument, TValue>(TArgument argument, Func<Order, TArgument, DateTimeOffset, TValue> read) => Read(argument, read);
 
+    async Task<T> IOrderStream.WaitAside<T>(Task<T> task)
+    {
+        if (task.IsCompleted || !_isInHand)
+        {
+            return await task;
+        }
+
+        LetGo(isFinished: false);
+        try
+        {
+            return await task;
+        }
+        finally
+        {
+            admission.Return();
+            _isInHand = true;
+        }
+    }
+
     protected override string StreamOf(string key) => StreamNames.Order(key);
 
     protected override Problem? FindKeyProblem(string key) => GrainKeys.TryParseOrder(key, out _, out _)
@@ -128,6 +140,54 @@ internal sealed partial class OrderGrain(
         order.Placed!.BodyHash == bodyHash
             ? Answer.Of(true)
             : Answer.Refuse<bool>(new ConflictException("order-reference-reused", $"The reference stands for another order, {order.Id}, with another body."));
+
+    private async Task<OrderReceipt> PlaceOrFind(PlaceOrder command)
+    {
+        var started = Clock.GetTimestamp();
+        OrderVerification.CheckForm(OrderId, command);
+        var patience = TimeSpan.FromMilliseconds(Math.Clamp(command.PatienceMs, 0, LongestPatience.TotalMilliseconds));
+        while (_placing is { IsCompleted: false } other)
+        {
+            // A failure of the other call is its own caller's; this one sees for itself what came of it.
+            await Ended(other);
+        }
+
+        var placing = PlaceUnlessThere(command, patience);
+        _placing = placing;
+        var isNew = await Placed(placing, command.BodyHash);
+        Start();
+        await Settled(patience - Clock.GetElapsedTime(started));
+        return await Read(!isNew, static (order, isRepeat, _) => OrderViews.Receipt(order, isRepeat));
+    }
+
+    private async Task<bool> Placed(Task<bool> placing, string bodyHash)
+    {
+        try
+        {
+            var isNew = await placing;
+            (await Read(bodyHash, CheckHash)).OrThrow();
+            return isNew;
+        }
+        catch
+        {
+            if (_running is null or { IsCompleted: true })
+            {
+                LetGo(isFinished: false);
+            }
+
+            LeaveIfIdle();
+            throw;
+        }
+    }
+
+    private void LetGo(bool isFinished)
+    {
+        if (_isInHand)
+        {
+            _isInHand = false;
+            admission.Leave(isFinished);
+        }
+    }
 
     private static async Task Ended(Task task)
     {
@@ -191,6 +251,7 @@ internal sealed partial class OrderGrain(
         }
         finally
         {
+            LetGo(isFinished: true);
             DeactivateOnIdle();
         }
     }

@@ -85,7 +85,7 @@ internal sealed partial class OrderProcess
         var work = await stream.Read(0, static (order, _, _) => ConfirmWork.Of(order));
         if (_authorized is null && !work.IsAuthorized)
         {
-            var payment = await _payment.Authorize(work);
+            var payment = await stream.WaitAside(_payment.Authorize(work));
             if (payment.IsDeclined)
             {
                 await GiveBackSoftHolds(work);

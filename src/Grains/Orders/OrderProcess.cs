@@ -19,7 +19,7 @@ internal sealed partial class OrderProcess(
     private readonly CreditCalls _credit = new(grains, options);
     private readonly PaymentCalls _payment = new(payments, clock);
     private readonly int _mark = (int)((ulong)clock.GetTimestamp() % ReservationRound.MarksPerMs);
-    private TaskCompletionSource? _waiting;
+    private TaskCompletionSource<bool>? _waiting;
     private bool _isStopped;
     private bool _isAbandoned;
     private bool _isInterrupted;
@@ -73,7 +73,7 @@ internal sealed partial class OrderProcess(
     public void Interrupt()
     {
         _isInterrupted = true;
-        _waiting?.TrySetResult();
+        _waiting?.TrySetResult(true);
     }
 
     /// <summary>The activation ends; what is under way is left to another one.</summary>
@@ -125,7 +125,7 @@ internal sealed partial class OrderProcess(
     {
         var now = clock.GetUtcNow();
         Waiting = new WaitView(OrderSteps.InWords(step), Waiting?.Since ?? now, tries, now + delay);
-        _waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _waiting = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
             if (_isInterrupted)
@@ -133,7 +133,7 @@ internal sealed partial class OrderProcess(
                 return;
             }
 
-            await _waiting.Task.WaitAsync(delay, clock);
+            await stream.WaitAside(_waiting.Task.WaitAsync(delay, clock));
         }
         catch (TimeoutException)
         {

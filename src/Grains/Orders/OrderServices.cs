@@ -17,6 +17,7 @@ public static partial class OrderServices
     {
         services.TryAddSingleton(options ?? new OrderOptions());
         services.TryAddSingleton(simulator ?? new PaymentSimulatorOptions());
+        services.TryAddSingleton<PlacementAdmission>();
         services.TryAddSingleton(CreateSimulator);
         services.TryAddSingleton<IPaymentGateway>(provider => provider.GetRequiredService<SimulatedPaymentGateway>());
         return services.AddRendezvousPlacement();

@@ -63,6 +63,8 @@ public sealed class Lost_states
 
         public int Reads { get; private set; }
 
+        public Task<T> WaitAside<T>(Task<T> task) => task;
+
         public Task<TReply> Decide<TCommand, TReply>(TCommand command, Func<Order, TCommand, DateTimeOffset, Decision<OrderEvent, TReply>> decide) =>
             throw new NotSupportedException("Nothing is reserved, so there is nothing to decide.");
 

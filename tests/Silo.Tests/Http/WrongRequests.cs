@@ -118,6 +118,7 @@ public sealed class WrongRequests(SiloFixture fixture) : IClassFixture<SiloFixtu
     {
         { new TryAgainException("try-again", "…", TimeSpan.FromMilliseconds(100)), 503, "try-again" },
         { new LimitExceededException("…"), 429, "overloaded" },
+        { new TryAgainException(TryAgainException.Overloaded, "…", TimeSpan.FromSeconds(2)), 429, "overloaded" },
         { new SiloUnavailableException(), 503, "outcome-unknown" },
         { new TimeoutException(), 503, "outcome-unknown" },
         { new JournalUnavailableException("…"), 503, "outcome-unknown" },

@@ -18,9 +18,9 @@ internal static class ErrorMapping
         InvalidRequestException e => Invalid(e),
         NotFoundException e => ProblemAnswers.Of(StatusCodes.Status404NotFound, e.Code, e.Message),
         ConflictException e => ProblemAnswers.Of(StatusCodes.Status409Conflict, e.Code, e.Message),
+        TryAgainException { Code: TryAgainException.Overloaded } e => TooMany(e.Message, e.RetryAfter),
         TryAgainException e => Unavailable(e.Code, e.Message, e.RetryAfter),
-        LimitExceededException => ProblemAnswers.Of(StatusCodes.Status429TooManyRequests, "overloaded",
-            "Too many calls wait for the same order, SKU or customer; nothing was done. Send the same request again later.", retryAfter: RetrySoon),
+        LimitExceededException => TooMany("Too many calls wait for the same order, SKU or customer; nothing was done.", RetrySoon),
         FeedPositionException e => Invalid(new InvalidRequestException("position-unknown", "after", e.Message)),
         BadHttpRequestException e => Refused(e),
         TimeoutException or OrleansMessageRejectionException or StatePoisonedException or JournalUnavailableException => Unavailable(
@@ -53,6 +53,9 @@ internal static class ErrorMapping
 
     private static ProblemDocument Unavailable(string code, string detail, TimeSpan retryAfter) =>
         ProblemAnswers.Of(StatusCodes.Status503ServiceUnavailable, code, detail, retryAfter: retryAfter);
+
+    private static ProblemDocument TooMany(string detail, TimeSpan retryAfter) => ProblemAnswers.Of(
+        StatusCodes.Status429TooManyRequests, TryAgainException.Overloaded, $"{detail} Send the same request again later.", retryAfter: retryAfter);
 
     private static ProblemDocument Refused(BadHttpRequestException e) => e.StatusCode switch
     {
