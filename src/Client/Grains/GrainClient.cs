@@ -55,9 +55,9 @@ internal sealed class GrainClient(IGrainFactory grains) : IOrderClusterClient
         {
             return await answer.WaitAsync(cancellation).ConfigureAwait(false);
         }
-        catch (LimitExceededException full)
+        catch (Exception full) when (full is LimitExceededException or GatewayTooBusyException)
         {
-            throw new TryAgainException("overloaded", $"The call was not made: {full.Message}", OverloadPause);
+            throw new TryAgainException(TryAgainException.Overloaded, $"The call was not made: {full.Message}", OverloadPause);
         }
     }
 

@@ -5,7 +5,7 @@ using OrderCluster.Grains.Interfaces.Orders;
 
 namespace OrderCluster.Client.Retries;
 
-/// <summary>Puts the retry policy round a transport; a repeated placement says that it is one.</summary>
+/// <summary>Puts the retry policy round a transport; a placement says whether one before it may have happened.</summary>
 internal sealed class RetryingClient(IOrderClusterClient transport, RetryPolicy policy) : IOrderClusterClient
 {
     public Task<OrderReceipt> PlaceAsync(PlaceOrder order, CancellationToken cancellation) => policy.RunAsync(

@@ -61,7 +61,48 @@ public sealed class RetryPolicyTests
             isRetry => Attempt(isRetry, new TryAgainException("x", "x", TimeSpan.FromSeconds(_attempts.Count switch { 1 => 9, 4 => 99, _ => 0 }))),
             CancellationToken.None));
 
-        Assert.Equal([1, 9, 4, 4, 30], clock.Waits.Select(wait => (int)wait.TotalSeconds));
+        Assert.Equal([1, 9, 4, 4, 30], clock.Waits.Select((wait, number) => number is 1 or 4 ? Asked(wait, number == 1 ? 9 : 30) : (int)wait.TotalSeconds));
+
+        // Spread by at most a half, so that not all come back at once.
+        static int Asked(TimeSpan wait, int seconds) => wait.TotalSeconds >= seconds && wait.TotalSeconds <= 1.5 * seconds ? seconds : -1;
+    }
+
+    [Fact]
+    public async Task Clients_that_are_told_the_same_time_come_back_at_different_times()
+    {
+        var clock = new HastyClock();
+        var policy = new RetryPolicy(clock, new RetryOptions { Attempts = 2 });
+
+        for (var client = 0; client < 20; client++)
+        {
+            await Record.ExceptionAsync(() => policy.RunAsync(_ => Attempt(false, Overload()), CancellationToken.None));
+        }
+
+        Assert.True(clock.Waits.Distinct().Count() > 10, string.Join(", ", clock.Waits));
+        Assert.All(clock.Waits, wait => Assert.True(wait >= TimeSpan.FromSeconds(1), $"{wait} is before the time to come again."));
+    }
+
+    [Fact]
+    public async Task A_refused_call_is_repeated_as_new_and_its_caller_told_after_a_few_attempts()
+    {
+        var policy = new RetryPolicy(new HastyClock(), new RetryOptions { Attempts = 8, OverloadedAttempts = 3 });
+
+        var told = await Assert.ThrowsAsync<TryAgainException>(() => policy.RunAsync(isRetry => Attempt(isRetry, Overload()), CancellationToken.None));
+
+        Assert.Equal((TryAgainException.Overloaded, TimeSpan.FromSeconds(1)), (told.Code, told.RetryAfter));
+        Assert.Equal([false, false, false], _attempts);
+    }
+
+    [Fact]
+    public async Task A_refusal_after_an_attempt_that_may_have_happened_leaves_the_outcome_unknown()
+    {
+        var policy = new RetryPolicy(new HastyClock(), new RetryOptions { Attempts = 3 });
+
+        var told = await Assert.ThrowsAsync<TryAgainException>(() => policy.RunAsync(
+            isRetry => Attempt(isRetry, _attempts.Count == 0 ? new TimeoutException() : Overload()), CancellationToken.None));
+
+        Assert.Equal("outcome-unknown", told.Code);
+        Assert.Equal([false, true, true], _attempts);
     }
 
     [Fact]
@@ -76,6 +117,8 @@ public sealed class RetryPolicyTests
 
     private RetryPolicy Policy(int attempts) =>
         new(_clock, new RetryOptions { Attempts = attempts, FirstDelay = TimeSpan.FromSeconds(1), MaxDelay = TimeSpan.FromSeconds(4) });
+
+    private static TryAgainException Overload() => new(TryAgainException.Overloaded, "x", TimeSpan.FromSeconds(1));
 
     private Task<string> Attempt(bool isRetry, Exception? error)
     {
