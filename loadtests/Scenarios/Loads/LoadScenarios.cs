@@ -14,6 +14,7 @@ internal static class LoadScenarios
         [FlashSaleLoad.Name] = new("ten times as many shoppers as there are units of one SKU", (target, options, clock) => new FlashSaleLoad(target, options, clock)) { SilosIfKilled = SilosToKill },
         [MixedDayLoad.Name] = new("a real busiest day's orders, tracking, cancellations and look-ups, in a minute", (target, _, clock) => new MixedDayLoad(target, clock)),
         [MarketplaceLoad.Name] = new("the mix of the Online Marketplace benchmark, as far as the system goes", (target, _, clock) => new MarketplaceLoad(target, clock)),
+        [OverloadLoad.Name] = new("half of --rate, the maximum, then 1.5 times it, then half of it again", (target, _, clock) => new OverloadLoad(target, clock)),
         [PeakWithFailuresLoad.Name] = new("up to the peak, with a silo killed on the way", (target, _, clock) => new PeakWithFailuresLoad(target, clock)) { Silos = SilosToKill },
     };
 

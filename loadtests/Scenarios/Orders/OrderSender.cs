@@ -25,7 +25,7 @@ internal sealed class OrderSender(OrderHistory history)
         }
         catch (TryAgainException exception)
         {
-            history.Tell(number, OrderFate.Unknown);
+            history.Tell(number, exception.Code == TryAgainException.Overloaded ? OrderFate.Refused : OrderFate.Unknown);
             return Response.Fail(statusCode: exception.Code, message: exception.Message);
         }
         catch (OrderClusterException exception)

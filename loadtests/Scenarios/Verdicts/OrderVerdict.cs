@@ -43,6 +43,14 @@ internal static class OrderVerdict
             Between(verdict, "cancelled orders as clients were told", journal.Cancelled - before.Cancelled, history.Count(OrderFate.Cancelled), open + cancelling);
         }
 
+        // Those told of, and those that nobody was told of, are all that the journal may hold: what was refused must not be there.
+        if (history.Count(OrderFate.Refused) is > 0 and var refused)
+        {
+            var decided = journal.Confirmed + journal.Rejected + journal.Cancelled + journal.Unfinished
+                - before.Confirmed - before.Rejected - before.Cancelled - before.Unfinished + journal.Held - before.Held;
+            verdict.Add("refused orders are not in the journal", decided <= history.Sent - refused, $"{refused:N0} refused of {history.Sent:N0} sent, {decided:N0} in the journal");
+        }
+
         verdict.Add("no order is left unfinished", journal.Unfinished <= before.Unfinished, $"{journal.Unfinished:N0} unfinished");
     }
 

@@ -29,6 +29,21 @@ public sealed class ScenarioSmokes : IDisposable
     }
 
     [Fact]
+    public async Task An_overload_is_measured_before_during_and_after_it()
+    {
+        var options = new LoadOptions { Rate = 40, Seconds = 2, WarmUpSeconds = 1, ReportFolder = _folder.FullName };
+        await using var target = await LoadTarget.OpenAsync(new TargetOptions { Store = "memory:" });
+        var load = new OverloadLoad(target, TimeProvider.System);
+        await ScenarioRun.PrepareAsync(load, TimeProvider.System);
+        var (stats, _) = await ScenarioRun.RunAsync(OverloadLoad.Name, load, target, options, TimeProvider.System);
+        var steps = stats.ScenarioStats.Single().StepStats.ToDictionary(step => step.StepName, step => step.Ok.Request.Count);
+        Assert.Equal([OverloadLoad.Overload, OverloadLoad.Calm, OverloadLoad.Recovered, "half, second 1"], steps.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(0, stats.AllFailCount);
+        Assert.True(steps[OverloadLoad.Overload] > steps[OverloadLoad.Calm], string.Join(", ", steps));
+        Assert.True((await load.JudgeAsync()).HasPassed);
+    }
+
+    [Fact]
     public async Task An_order_that_its_client_was_told_of_and_that_is_not_there_breaks_the_verdict()
     {
         await using var target = await LoadTarget.OpenAsync(new TargetOptions { Store = $"sqlite:{Path.Combine(_folder.FullName, "orders.db")}" });

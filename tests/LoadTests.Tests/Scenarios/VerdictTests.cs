@@ -37,6 +37,18 @@ public class VerdictTests
         Assert.Equal(isKept, Judge(history, Nothing with { Confirmed = confirmed }).HasPassed);
     }
 
+    [Theory]
+    [InlineData(3, true)]
+    [InlineData(4, false)]
+    public void A_refused_order_must_not_be_there(int confirmed, bool isKept)
+    {
+        var history = Told(confirmed: 3, rejected: 0);
+        history.Tell(history.Next(), OrderFate.Refused);
+        var verdict = Judge(history, Nothing with { Confirmed = confirmed });
+        Assert.Equal(isKept, verdict.HasPassed);
+        Assert.Contains(verdict.Findings, finding => finding.IsKept == isKept && finding.Promise == "refused orders are not in the journal");
+    }
+
     [Fact]
     public void What_was_there_before_the_load_does_not_count()
     {
