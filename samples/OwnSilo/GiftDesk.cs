@@ -5,7 +5,7 @@ using OrderCluster.Client.Streams;
 using OrderCluster.Client.Wire;
 using Orleans.Streams;
 
-namespace OrderCluster.Samples.OwnSilo;
+namespace OrderCluster.OwnSilo;
 
 /// <summary>A grain of one's own: it orders, and follows its orders.</summary>
 public interface IGiftDesk : IGrainWithStringKey

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Inventory;
 using OrderCluster.Journal.Store;
-using OrderCluster.Samples.OwnSilo;
+using OrderCluster.OwnSilo;
 using OrderCluster.Silo.Hosting;
 using Orleans.Hosting;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using OrderCluster.Client.Retries;
 using OrderCluster.Grains.Interfaces.Cluster;
 using Orleans.Configuration;
 using Orleans.Messaging;

@@ -1,4 +1,3 @@
-using OrderCluster.Client.Connecting;
 using OrderCluster.Grains.Interfaces.Catalogue;
 using OrderCluster.Grains.Interfaces.Customers;
 using OrderCluster.Grains.Interfaces.Inventory;

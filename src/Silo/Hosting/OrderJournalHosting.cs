@@ -3,6 +3,7 @@ using OrderCluster.Grains.Orders;
 using OrderCluster.Grains.Payments;
 using OrderCluster.Journal.Hosting;
 using OrderCluster.Journal.Store;
+using OrderCluster.Silo.Hosting.Load;
 using OrderCluster.Silo.Hosting.Membership;
 using OrderCluster.Silo.Hosting.Placement;
 using OrderCluster.Silo.Hosting.Streams;
@@ -35,6 +36,7 @@ public static class OrderJournalHosting
         OrderEventFeed.Add(silo);
         OrderAddresses.Add(silo.Services);
         InterfaceNames.Add(silo.Services);
+        QueueDelay.Add(silo.Services);
         silo.Configure<SiloMessagingOptions>(messaging => messaging.MaxEnqueuedRequestsHardLimit = MailboxLimit);
         return silo;
     }

@@ -1,5 +1,5 @@
 using OrderCluster.Client.Json;
-using OrderCluster.Silo.Hosting.Security;
+using OrderCluster.Silo.Connections;
 using OrderCluster.Silo.Http.Audit;
 using OrderCluster.Silo.Http.Catalogue;
 using OrderCluster.Silo.Http.Customers;
@@ -39,7 +39,7 @@ internal static class HttpEdge
         builder.Services.AddOpenApi(OpenApiDescription.Configure);
         builder.Services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new() { Timeout = limits.RequestTimeout });
         builder.Services.AddSingleton(limits);
-        PortSecurity.AddKeys(builder.Services, settings);
+        KeyRing.Add(builder.Services, settings.KeyFile);
         builder.Services.AddSingleton<StreamLimit>();
         builder.Services.AddSingleton<ReadinessProbe>();
         builder.Services.AddSingleton<OrderLists>();

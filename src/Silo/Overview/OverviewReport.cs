@@ -58,10 +58,9 @@ internal sealed record ShortagePart(long Buckets, IReadOnlyList<Availability> Wo
 /// <param name="Status">As its cluster knows it, in kebab case.</param>
 /// <param name="HeartbeatAgeMs">Time since it last said that it lives.</param>
 /// <param name="Activations">Grains in memory; null when it is not known.</param>
-/// <param name="CallsPerSecond">Grain calls; null when it is not known.</param>
 /// <param name="CpuCores">1 is one core, busy.</param>
 internal sealed record SiloRow(
-    string Address, string Status, bool IsThis, long HeartbeatAgeMs, long? Activations, double? CallsPerSecond, double CpuCores);
+    string Address, string Status, bool IsThis, long HeartbeatAgeMs, long? Activations, double CpuCores);
 
 /// <summary>What an audit found.</summary>
 /// <param name="Violations">Must read 0.</param>

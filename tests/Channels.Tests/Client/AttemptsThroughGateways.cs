@@ -8,15 +8,18 @@ public sealed class AttemptsThroughGateways
 {
     private readonly ManualTimeProvider _clock = new();
     private readonly List<bool> _attempts = [];
+    private readonly SemaphoreSlim _asked = new(0);
 
     [Fact]
     public async Task An_attempt_without_an_answer_is_given_up_and_the_next_one_may_take_twice_as_long()
     {
         var policy = new RetryPolicy(_clock, new RetryOptions { Attempts = 2, FirstDelay = TimeSpan.Zero, MaxDelay = TimeSpan.Zero, FirstAttemptTimeout = TimeSpan.FromSeconds(1) });
         var run = policy.RunAsync(SilentAsync, isTimed: true, CancellationToken.None);
+        await AskedAsync();
         Assert.Equal([false], _attempts);
 
         _clock.Advance(TimeSpan.FromSeconds(1));
+        await AskedAsync();
         Assert.Equal([false, true], _attempts);
         _clock.Advance(TimeSpan.FromMilliseconds(1_900));
         Assert.False(run.IsCompleted);
@@ -35,9 +38,12 @@ public sealed class AttemptsThroughGateways
         Assert.Equal([false], _attempts);
     }
 
+    private async Task AskedAsync() => Assert.True(await _asked.WaitAsync(TimeSpan.FromSeconds(10)), "There was no attempt within 10 s.");
+
     private Task<string> SilentAsync(bool isRetry)
     {
         _attempts.Add(isRetry);
+        _asked.Release();
         return new TaskCompletionSource<string>().Task;
     }
 }

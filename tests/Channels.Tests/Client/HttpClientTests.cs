@@ -76,7 +76,7 @@ public sealed class HttpClientTests : HttpMessageHandler
 
     [Theory]
     [InlineData(HttpStatusCode.Conflict, """{"code":"order-reference-reused"}""", typeof(ConflictException), "order-reference-reused")]
-    [InlineData(HttpStatusCode.Unauthorized, """{"code":"key-missing"}""", typeof(InvalidRequestException), "key-missing")]
+    [InlineData(HttpStatusCode.Unauthorized, """{"code":"key-missing"}""", typeof(ForbiddenException), "key-missing")]
     [InlineData(HttpStatusCode.BadRequest, "<html>", typeof(InvalidRequestException), "http-400")]
     [InlineData(HttpStatusCode.ServiceUnavailable, """{"code":"mailbox-full","retryAfterMs":5}""", typeof(TryAgainException), "mailbox-full")]
     [InlineData(HttpStatusCode.TooManyRequests, "", typeof(TryAgainException), "http-429")]

@@ -25,7 +25,7 @@ namespace OrderCluster.Client.Tests.Tracing;
 public sealed class TracesAcrossSilos : IDisposable
 {
     private const string TraceId = "0af7651916cd43dd8448eb211c80319c";
-    private const string TargetTag = "rpc.orleans.target_id";
+    private const string TargetTag = "orleans.rpc.target_id";
 
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
 

@@ -54,9 +54,9 @@ public class CommandLineTests
     [Theory]
     [InlineData("Benchmarks", "skus", "skus is not known: expected one of journal, sku, grains.")]
     [InlineData("Benchmarks", "", "What to run is missing: expected one of journal, sku, grains.")]
-    [InlineData("Failover", "crash --runs 1", "crash is not known: expected one of kill, pause, rolling, join, soak.")]
+    [InlineData("Failover", "crash --runs 1", "crash is not known: expected one of kill, pause, hang, rolling, join, soak.")]
     [InlineData("MicroBenchmarks", "speed", "speed is not known here: expected allocations")]
-    [InlineData("Scenarios", "rush", "rush is not known: expected one of place_order, wholesale, flash_sale, mixed_day, marketplace, peak_with_failures.")]
+    [InlineData("Scenarios", "rush", "rush is not known: expected one of place_order, wholesale, flash_sale, mixed_day, marketplace, overload, peak_with_failures.")]
     public Task A_mode_that_does_not_exist_is_told_with_those_that_do(string program, string arguments, string mistake) => AssertRefusedAsync(program, arguments, mistake);
 
     [Theory]

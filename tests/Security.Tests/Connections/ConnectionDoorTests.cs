@@ -1,3 +1,4 @@
+using OrderCluster.Silo.Connections;
 using OrderCluster.Silo.Hosting.Security;
 using OrderCluster.Testing;
 

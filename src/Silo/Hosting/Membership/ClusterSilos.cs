@@ -64,7 +64,6 @@ internal sealed partial class ClusterSilos(
             isThis,
             isThis || heard is null ? 0 : (long)clock.GetElapsedTime(heard.At).TotalMilliseconds,
             heard?.Activations,
-            CallsPerSecond: null,
             isThis ? _cpuCores.PerSecond() : (heard?.CpuPercent ?? 0) / 100 * Environment.ProcessorCount);
     }
 

@@ -29,6 +29,16 @@ internal static class OrleansStorage
     }
 
     /// <summary>A small pool of its own: Orleans opens connections as it needs them, and a database has few.</summary>
-    internal static string Connection(StoreAddress store, string name) =>
-        new NpgsqlConnectionStringBuilder(store.Target) { ApplicationName = name, MaxPoolSize = PoolSize }.ConnectionString;
+    /// <exception cref="JournalStoreException">The connection string is malformed.</exception>
+    internal static string Connection(StoreAddress store, string name)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(store.Target) { ApplicationName = name, MaxPoolSize = PoolSize }.ConnectionString;
+        }
+        catch (ArgumentException e)
+        {
+            throw new JournalStoreException($"The connection string of the PostgreSQL store is malformed: {e.Message}", e);
+        }
+    }
 }

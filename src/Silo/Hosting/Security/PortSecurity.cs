@@ -1,8 +1,8 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrderCluster.Client.Certificates;
 using OrderCluster.Client.Connecting;
+using OrderCluster.Silo.Connections;
 using OrderCluster.Silo.Http.Security;
 using OrderCluster.Silo.Settings;
 using Orleans.Configuration;
@@ -58,7 +58,7 @@ internal sealed class PortSecurity
             throw new OrleansConfigurationException("The ports of silos and clients need a secret.");
         }
 
-        AddKeys(silo.Services, settings);
+        KeyRing.Add(silo.Services, settings.KeyFile);
         silo.Services.AddSingleton<RefusalLog>();
         silo.AddIncomingGrainCallFilter<OutsideCalls>();
         var security = new PortSecurity(ports);
@@ -70,10 +70,6 @@ internal sealed class PortSecurity
         });
     }
 
-    /// <summary>The keys of HTTP are those of the gateway.</summary>
-    public static void AddKeys(IServiceCollection services, SiloSettings settings) => services.TryAddSingleton(provider => new KeyRing(
-        settings.KeyFile, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<KeyRing>>()));
-
     private static string AddressOf(ConnectionContext connection) => (connection.RemoteEndPoint as IPEndPoint)?.Address.ToString() ?? "nowhere";
 
     private void Accept(IConnectionBuilder builder, PortPurpose purpose)
@@ -83,6 +79,13 @@ internal sealed class PortSecurity
 
         var door = new ConnectionDoor(OpenFiles.AtMost(MaxUnproven, UnprovenPart), ProofTimeout, TimeProvider.System);
         builder.Use(next => connection => door.RunAsync(connection, next));
+        builder.Use(next => async connection =>
+        {
+            if (await SpeaksAsync(connection))
+            {
+                await next(connection);
+            }
+        });
         _tls?.Accept(builder, demandsCertificate: purpose == PortPurpose.Silos || _settings.Tls!.RequiresClientCertificate, Refuse);
         builder.Use(next => async connection =>
         {
@@ -103,6 +106,21 @@ internal sealed class PortSecurity
         if (purpose == PortPurpose.Clients)
         {
             builder.Use(next => connection => RunLookedAtAsync(connection, next, reason => Refuse(connection, reason)));
+        }
+    }
+
+    // Who connects and leaves without a word has only looked whether the port is open, as silos do when another one is silent: there is nobody to refuse.
+    private static async Task<bool> SpeaksAsync(ConnectionContext connection)
+    {
+        try
+        {
+            var first = await connection.Transport.Input.ReadAsync();
+            connection.Transport.Input.AdvanceTo(first.Buffer.Start);
+            return !first.Buffer.IsEmpty;
+        }
+        catch (Exception gone) when (gone is IOException or ConnectionAbortedException or OperationCanceledException)
+        {
+            return false;
         }
     }
 

@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using OrderCluster.Client.Wire;
-using OrderCluster.Silo.Hosting.Security;
+using OrderCluster.Silo.Connections;
 using OrderCluster.Silo.Http.Errors;
 
 namespace OrderCluster.Silo.Http.Security;

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrderCluster.Client.Keys;
 
 namespace OrderCluster.Silo.Http.Security;
@@ -17,6 +18,10 @@ internal sealed partial class KeyRing(string path, TimeProvider clock, ILogger<K
 
     /// <summary>Where the keys are kept.</summary>
     public string Path => path;
+
+    /// <summary>Adds the one that HTTP and the gateway share.</summary>
+    public static void Add(IServiceCollection services, string path) => services.TryAddSingleton(provider => new KeyRing(
+        path, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<KeyRing>>()));
 
     /// <summary>Reads the file.</summary>
     /// <exception cref="InvalidDataException">The file is not a list of sound key records.</exception>

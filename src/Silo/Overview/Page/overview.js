@@ -97,7 +97,6 @@ function showTables(report) {
   fill(find("silos"), report.silos.map(silo => [
     cell(silo.isThis ? `${silo.address} (this one)` : silo.address, "name"), badge(silo.status),
     cell(silo.activations === undefined ? undefined : whole.format(silo.activations), "number"),
-    cell(silo.callsPerSecond === undefined ? undefined : rate(silo.callsPerSecond), "number"),
     cell(silo.cpuCores.toFixed(2), "number"),
     cell(silo.isThis ? "now" : `${(silo.heartbeatAgeMs / 1000).toFixed(1)} s ago`, silo.heartbeatAgeMs > 1000 ? "number late" : "number"),
   ]), "No silo is known.");

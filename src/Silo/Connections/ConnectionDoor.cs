@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 
-namespace OrderCluster.Silo.Hosting.Security;
+namespace OrderCluster.Silo.Connections;
 
 /// <summary>
 /// Keeps connections of strangers from taking a port from everybody else: so many may wait until they have proven who they are, the oldest is closed when one more

@@ -1,4 +1,4 @@
-namespace OrderCluster.Client.Connecting;
+namespace OrderCluster.Client.Retries;
 
 /// <summary>
 /// Tells attempts under way that a silo is gone or hangs, which may have had them: Orleans tells a client nothing of a call that a living gateway had

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace OrderCluster.Silo.Hosting.Security;
+namespace OrderCluster.Silo.Connections;
 
 /// <summary>How many files and connections the system lets this process hold: bounds on connections stay below, since a process without a free one ends.</summary>
 internal static class OpenFiles

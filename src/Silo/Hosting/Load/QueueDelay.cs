@@ -1,0 +1,95 @@
+using System.Diagnostics.Metrics;
+using Orleans.Runtime.Messaging;
+
+namespace OrderCluster.Silo.Hosting.Load;
+
+/// <summary>
+/// Has the gateway refuse calls while work waits too long for a thread. What bounds the orders in hand counts them only once their grains run; before that, messages
+/// wait in the thread pool, whose workers take their own newest work first, so that commits and replies would wait longest of all. A refusal at the gateway costs
+/// neither a turn nor an activation. The delay is that of a probe which is queued behind all that waits for any thread.
+/// </summary>
+internal sealed class QueueDelay(TimeProvider clock, Action<Action> queue) : IOverloadDetector, IHostedService, IDisposable
+{
+    /// <summary>A delay from which on calls are refused.</summary>
+    internal static readonly TimeSpan TooLong = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>A delay below which they are taken again.</summary>
+    internal static readonly TimeSpan ShortAgain = TimeSpan.FromMilliseconds(100);
+
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(25);
+
+    private readonly ManualResetEventSlim _stop = new();
+    private readonly Meter _meter = new("OrderCluster.Load");
+    private Thread? _thread;
+    private long _queuedAt;
+    private long _lastDelayTicks;
+    private volatile bool _isQueued;
+    private volatile bool _isOverloaded;
+
+    public bool IsOverloaded => _isOverloaded;
+
+    public static void Add(IServiceCollection services)
+    {
+        services.AddSingleton(provider => new QueueDelay(
+            provider.GetRequiredService<TimeProvider>(), work => ThreadPool.UnsafeQueueUserWorkItem(static run => run(), work, preferLocal: false)));
+        services.AddSingleton<IOverloadDetector>(provider => provider.GetRequiredService<QueueDelay>());
+        services.AddHostedService(provider => provider.GetRequiredService<QueueDelay>());
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _meter.CreateObservableGauge("ordercluster.queue.delay", () => Delay().TotalSeconds, "s", "How long work waits for a thread; over 0.25 s the gateway refuses calls");
+        _thread = new Thread(Run) { IsBackground = true, Name = "Queue delay", Priority = ThreadPriority.AboveNormal };
+        _thread.Start();
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        // A silo that stops still answers.
+        Dispose();
+        return Task.CompletedTask;
+    }
+
+    public void Dispose()
+    {
+        if (!_stop.IsSet)
+        {
+            _stop.Set();
+            _thread?.Join();
+            _meter.Dispose();
+            _isOverloaded = false;
+        }
+    }
+
+    /// <summary>Looks at the probe, and queues the next one when it has run.</summary>
+    internal void Look()
+    {
+        var delay = Delay();
+        _isOverloaded = delay >= TooLong || (_isOverloaded && delay >= ShortAgain);
+        if (!_isQueued)
+        {
+            Interlocked.Exchange(ref _queuedAt, clock.GetTimestamp());
+            _isQueued = true;
+            queue(Arrived);
+        }
+    }
+
+    private void Run()
+    {
+        while (!_stop.Wait(Period))
+        {
+            Look();
+        }
+    }
+
+    private void Arrived()
+    {
+        Interlocked.Exchange(ref _lastDelayTicks, Waited().Ticks);
+        _isQueued = false;
+    }
+
+    private TimeSpan Delay() => _isQueued ? Waited() : TimeSpan.FromTicks(Interlocked.Read(ref _lastDelayTicks));
+
+    private TimeSpan Waited() => clock.GetElapsedTime(Interlocked.Read(ref _queuedAt));
+}
