@@ -7,5 +7,5 @@ namespace OrderCluster.Silo.Hosting.Membership;
 internal sealed class GatewaysGrain(ILocalSiloDetails self, IServiceProvider services) : Grain, IGatewaysGrain
 {
     public Task<ClusterGateways> List() => Task.FromResult(services.GetService<SiloHeartbeat>()?.Gateways
-        ?? new ClusterGateways([self.GatewayAddress.Endpoint.ToString()], [self.SiloAddress.ToString()]));
+        ?? new ClusterGateways(self.GatewayAddress is { } gateway ? [gateway.Endpoint.ToString()] : [], [self.SiloAddress.ToString()]));
 }
