@@ -6,7 +6,7 @@ using OrderCluster.Silo.Settings;
 
 namespace OrderCluster.Silo.Hosting;
 
-/// <summary>Puts a silo together: journal, engine, grains, recovery, and HTTP where asked for.</summary>
+/// <summary>Puts a silo together: journal, Orleans, grains, recovery, and HTTP where asked for.</summary>
 public static class SiloHost
 {
     /// <summary>How long a stopping silo lets requests, grains and the journal finish.</summary>
