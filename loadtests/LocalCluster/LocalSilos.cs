@@ -49,7 +49,8 @@ public sealed class LocalSilos : IAsyncDisposable
     /// <summary>Has every right, for programs that go through the gateways.</summary>
     public string ClientKey { get; }
 
-    private string KeyFile => Path.Combine(_folder.FullName, ApiKeyFile.DefaultName);
+    /// <summary>Where the silos find the keys that they accept.</summary>
+    public string KeyFile => Path.Combine(_folder.FullName, ApiKeyFile.DefaultName);
 
     /// <summary>So many silos that all know of each other.</summary>
     /// <exception cref="NotStartedException">A silo has ended at its start; the text holds its log.</exception>

@@ -39,6 +39,7 @@ public sealed class ClockJumps : ClusterTest
     {
         Store = StoreAddress.Parse(Cluster.Store),
         Http = null,
+        KeyFile = Cluster.KeyFile,
         Cluster = new ClusterSettings(Cluster.ConnectionOptions().Cluster, Cluster.ConnectionOptions().Secret) { SiloPort = 0, GatewayPort = 0 },
         ConfigureServices = services =>
         {

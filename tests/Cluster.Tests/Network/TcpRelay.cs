@@ -75,9 +75,9 @@ internal sealed class TcpRelay : IAsyncDisposable
             await Task.WhenAll(
                 PumpAsync(accepted.GetStream(), server, ToServer), PumpAsync(server.GetStream(), accepted, ToCaller));
         }
-        catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
-            // The other end learns of it as the sockets close.
+            // A caller may have gone before it was accepted. The other end learns of it as the sockets close.
         }
     }
 

@@ -59,13 +59,16 @@ internal sealed partial class ClusterSilos(
         var isThis = member.SiloAddress.Equals(self.SiloAddress);
         var heard = _heard.GetValueOrDefault(member.SiloAddress);
         return new SiloRow(
-            isThis ? HttpAddress.Of(services) : member.Name,
+            isThis && !IsAddress(member.Name) ? HttpAddress.Of(services) : member.Name,
             JsonNamingPolicy.KebabCaseLower.ConvertName(member.Status.ToString()),
             isThis,
             isThis || heard is null ? 0 : (long)clock.GetElapsedTime(heard.At).TotalMilliseconds,
             heard?.Activations,
             isThis ? _cpuCores.PerSecond() : (heard?.CpuPercent ?? 0) / 100 * Environment.ProcessorCount);
     }
+
+    /// <summary>In a cluster a silo is named by the address that it advertises, which need not be the one on which it listens.</summary>
+    private static bool IsAddress(string name) => name.StartsWith(Uri.UriSchemeHttp, StringComparison.Ordinal);
 
     [LoggerMessage(3401, LogLevel.Debug, "A silo does not tell its load: {Error}")]
     private partial void LogSilent(string error);
