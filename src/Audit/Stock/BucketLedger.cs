@@ -226,3 +226,15 @@ internal sealed class BucketLedger(string stream, ViolationLog violations)
 
     private void Violate(string check, string message) => violations.Add(check, stream, _number, message);
 }
+
+/// <summary>A live reservation of a bucket.</summary>
+internal sealed class Hold(long quantity, string operationId, DateTimeOffset expiresAt)
+{
+    public long Quantity { get; set; } = quantity;
+
+    public string OperationId { get; } = operationId;
+
+    public DateTimeOffset ExpiresAt { get; set; } = expiresAt;
+
+    public bool IsCommitted { get; set; }
+}

@@ -61,3 +61,18 @@ public static class CanonicalOrder
         return lines;
     }
 }
+
+/// <summary>Who sends an order: known from credentials, never from its body.</summary>
+/// <param name="Channel">The caller's channel.</param>
+/// <param name="MayQuotePrices">The caller holds the scope <c>price:quote</c>.</param>
+/// <param name="IdempotencyKey">Stands for the reference where the body has none.</param>
+/// <param name="IsRetry">The caller says that it has sent this order before.</param>
+public sealed record OrderSource(string Channel, bool MayQuotePrices = false, string? IdempotencyKey = null, bool IsRetry = false);
+
+/// <summary>What came of validating an order: the command, or everything that is wrong with it.</summary>
+/// <param name="Command">Null exactly when there are problems.</param>
+public readonly record struct Validation(PlaceOrder? Command, IReadOnlyList<Problem> Problems)
+{
+    /// <exception cref="InvalidRequestException">There are problems; it carries all of them.</exception>
+    public PlaceOrder CommandOrThrow() => Command ?? throw new InvalidRequestException(Problems);
+}

@@ -58,3 +58,10 @@ public static class RetailFile
     private static RetailFileException Unreadable(string path, Exception exception) =>
         new("file-unreadable", $"'{path}' can't be read: {exception.Message}", exception);
 }
+
+/// <summary>The file as a whole can't be read as one of this format; its message says where and what to do.</summary>
+public sealed class RetailFileException(string code, string message, Exception? cause = null) : Exception(message, cause)
+{
+    /// <summary>Stable, in kebab case: programs branch on it.</summary>
+    public string Code { get; } = code;
+}

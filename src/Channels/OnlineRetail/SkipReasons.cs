@@ -27,3 +27,13 @@ public static class SkipReasons
     /// <summary>An invoice, with its lines, that is no valid order; the problem's code follows.</summary>
     public const string InvalidPrefix = "invalid:";
 }
+
+/// <summary>Counts by reason, in alphabetical order.</summary>
+internal sealed class ReasonCounts
+{
+    private readonly SortedDictionary<string, int> _counts = new(StringComparer.Ordinal);
+
+    internal IReadOnlyDictionary<string, int> Counts => _counts;
+
+    internal void Add(string reason, int count = 1) => _counts[reason] = _counts.GetValueOrDefault(reason) + count;
+}

@@ -1,3 +1,5 @@
+using OrderCluster.Client.Identity;
+
 namespace OrderCluster.Channels.Replay;
 
 /// <summary>The channel that replayed orders come in by.</summary>
@@ -10,4 +12,16 @@ public static class ReplayChannel
 
     /// <summary>Violations that a reconciliation prints in words; all are counted.</summary>
     public const int ViolationsShown = 20;
+}
+
+/// <summary>Ids that the same file always gives again, so that a replay may be broken off and run again.</summary>
+internal static class ReplayIds
+{
+    internal const string By = "replay";
+
+    private const string ReceiptSource = "replay";
+
+    internal static string Receipt(string sku) => OperationIds.Derived(ReceiptSource, sku.Replace(' ', '_'));
+
+    internal static string Cancellation(string invoice, int line) => OperationIds.Derived(invoice, $"{line}");
 }

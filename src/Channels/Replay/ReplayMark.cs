@@ -27,3 +27,13 @@ public static class ReplayMark
 
 /// <summary>The store holds the replay of another file or under another rule.</summary>
 public sealed class ReplayMismatchException(string message) : Exception(message);
+
+/// <summary>Small named values that a store keeps beside its journal.</summary>
+public interface IReplayNotes
+{
+    /// <summary>The value, or null.</summary>
+    ValueTask<string?> ReadAsync(string name, CancellationToken cancellation);
+
+    /// <summary>Sets the value, durably.</summary>
+    ValueTask WriteAsync(string name, string value, CancellationToken cancellation);
+}

@@ -1,3 +1,7 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using OrderCluster.Client.Json;
+
 namespace OrderCluster.Channels.Replay;
 
 /// <summary>The result of a replay for a program: counts for the whole file, rates for this run.</summary>
@@ -42,3 +46,15 @@ public sealed record SkippedReport(IReadOnlyDictionary<string, int> Invoices, IR
 /// <param name="File">Ordered, from reading the file alone.</param>
 /// <param name="Committed">Still promised, from the journal alone.</param>
 public sealed record UnitsReport(long File, long Committed, long Released, long Short);
+
+/// <summary>Writes a replay's report by the rules of the wire.</summary>
+public static class ReplayJson
+{
+    private static readonly JsonSerializerOptions Options = WireJson.ForContext(ReplayJsonContext.Default);
+
+    public static string Write(ReplayReport report) => JsonSerializer.Serialize(report, Options);
+}
+
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(ReplayReport))]
+internal sealed partial class ReplayJsonContext : JsonSerializerContext;

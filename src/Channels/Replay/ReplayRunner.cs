@@ -166,3 +166,36 @@ public sealed class ReplayRunner : IDisposable
         return trail;
     }
 }
+
+/// <summary>How a replay runs.</summary>
+/// <param name="Concurrency">Calls in flight, at least 1.</param>
+/// <param name="IsRetry">An earlier run may have sent all of it.</param>
+/// <param name="MaxChecks">How often an order that is still on its way after its patience is asked after before it counts as unfinished.</param>
+public sealed record ReplayOptions(int Concurrency, bool IsRetry, int MaxChecks = 30)
+{
+    /// <summary>Enough callers that appends of hot buckets are shared, few enough that memory stays flat.</summary>
+    public const int DefaultConcurrency = 128;
+
+    public const int MaxConcurrency = 4_096;
+}
+
+/// <summary>How far a replay is: read by whoever shows it, while it runs.</summary>
+public sealed class ReplayProgress
+{
+    private int _receipts;
+    private int _orders;
+    private int _cancellations;
+
+    public int Receipts => Volatile.Read(ref _receipts);
+
+    /// <summary>Orders that have been answered.</summary>
+    public int Orders => Volatile.Read(ref _orders);
+
+    public int Cancellations => Volatile.Read(ref _cancellations);
+
+    internal void CountReceipt() => Interlocked.Increment(ref _receipts);
+
+    internal void CountOrder() => Interlocked.Increment(ref _orders);
+
+    internal void CountCancellation() => Interlocked.Increment(ref _cancellations);
+}

@@ -1,3 +1,5 @@
+using OrderCluster.Channels.OnlineRetail;
+
 namespace OrderCluster.Channels.Sample;
 
 /// <summary>Invents invoice after invoice, some of them awkward on purpose, at places that are always the same.</summary>
@@ -182,4 +184,31 @@ internal sealed class SampleYear
     private static string Swapped(string code) => code.Any(char.IsAsciiLetterLower) ? code.ToUpperInvariant() : code.ToLowerInvariant();
 
     private static string Pounds(int pence) => $"{pence / 100}.{pence % 100:00}".TrimEnd('0') is var text && text.EndsWith('.') ? text + "0" : text;
+}
+
+/// <summary>One line of the sample before it is written.</summary>
+/// <param name="Price">As it stands in the file.</param>
+/// <param name="Customer">Empty for a guest.</param>
+internal sealed record SampleRow(string Invoice, string StockCode, string Description, int Quantity, DateTime At, string Price, string Customer, string Country)
+{
+    /// <summary>The line, with quotes where its description needs them.</summary>
+    public override string ToString() =>
+        $"{Invoice},{StockCode},{Quoted(Description)},{Quantity},{At:yyyy-MM-dd HH:mm:ss},{Price},{Customer},{Country}";
+
+    private static string Quoted(string text) =>
+        text.AsSpan().ContainsAny(',', '"') ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+}
+
+/// <summary>Makes <c>samples/orders.csv</c>: about 500 invented orders with every kind of dirt that the real files of this format hold. Always the same bytes.</summary>
+public static class SampleFile
+{
+    /// <summary>Writes the file's text; it goes out as UTF-8 without a byte order mark.</summary>
+    public static void Write(TextWriter output)
+    {
+        output.Write(RetailCsv.Header + "\n");
+        foreach (var line in new SampleYear().Make())
+        {
+            output.Write(line + "\n");
+        }
+    }
 }

@@ -106,3 +106,21 @@ public sealed record CertificateFiles
         }
     }
 }
+
+/// <summary>How connections are encrypted.</summary>
+public sealed record ConnectionTls
+{
+    /// <summary>Shown to the other end; null where it demands none.</summary>
+    public ShownCertificate? Certificate { get; init; }
+
+    /// <summary>Who may have signed the other end's certificate; empty: whomever the system trusts.</summary>
+    public X509Certificate2Collection TrustedRoots { get; init; } = [];
+
+    /// <summary>The name that silos' certificates must bear; null: the host that is connected to.</summary>
+    public string? HostName { get; init; }
+}
+
+/// <summary>A certificate that this process shows to others.</summary>
+/// <param name="Certificate">With its private key.</param>
+/// <param name="Intermediates">Those between it and its root, which are shown with it.</param>
+public sealed record ShownCertificate(X509Certificate2 Certificate, X509Certificate2Collection Intermediates);

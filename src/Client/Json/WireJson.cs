@@ -2,6 +2,11 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using OrderCluster.Client.Wire;
+using OrderCluster.Grains.Interfaces.Catalogue;
+using OrderCluster.Grains.Interfaces.Customers;
+using OrderCluster.Grains.Interfaces.Inventory;
+using OrderCluster.Grains.Interfaces.Orders;
 
 namespace OrderCluster.Client.Json;
 
@@ -58,3 +63,23 @@ public static class WireJson
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
     }
 }
+
+/// <summary>Everything that crosses HTTP, both ways. How it is written is decided by <see cref="WireJson"/>.</summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(OrderBody))]
+[JsonSerializable(typeof(CancelBody))]
+[JsonSerializable(typeof(ReleaseHoldBody))]
+[JsonSerializable(typeof(ReceiptBody))]
+[JsonSerializable(typeof(AdjustmentBody))]
+[JsonSerializable(typeof(ProductBody))]
+[JsonSerializable(typeof(CreditLimitBody))]
+[JsonSerializable(typeof(OrderReceipt))]
+[JsonSerializable(typeof(OrderView))]
+[JsonSerializable(typeof(OrderPage))]
+[JsonSerializable(typeof(CancelReceipt))]
+[JsonSerializable(typeof(StockReply))]
+[JsonSerializable(typeof(Availability))]
+[JsonSerializable(typeof(Product))]
+[JsonSerializable(typeof(CustomerAccount))]
+[JsonSerializable(typeof(ProblemDocument))]
+internal sealed partial class WireContext : JsonSerializerContext;

@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using OrderCluster.Client.Json;
 using OrderCluster.Client.Keys;
 using OrderCluster.CommandLine.Running;
 
@@ -42,3 +45,15 @@ internal static class KeysCommand
         return command;
     }
 }
+
+/// <summary>A key's record in the form that the file of keys holds.</summary>
+internal static class KeyRecordJson
+{
+    private static readonly JsonSerializerOptions Options = WireJson.ForContext(KeyRecordJsonContext.Default);
+
+    internal static string Write(ApiKeyRecord record) => JsonSerializer.Serialize(record, Options);
+}
+
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(ApiKeyRecord))]
+internal sealed partial class KeyRecordJsonContext : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text.Json;
 using OrderCluster.Client.Json;
 using Spectre.Console;
@@ -54,4 +55,10 @@ internal static class Answers
     /// <summary>A state as the wire spells it.</summary>
     internal static string Spelled<T>(this T value)
         where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+}
+
+/// <summary>The option that turns a person's table into a program's JSON.</summary>
+internal static class JsonOption
+{
+    internal static Option<bool> Make() => new("--json") { Description = "print JSON for a program instead of a table" };
 }

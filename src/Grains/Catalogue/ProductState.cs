@@ -4,6 +4,7 @@ using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Grains.Journaling;
 using OrderCluster.Journal.State;
+using OrderCluster.Journal.Store;
 
 namespace OrderCluster.Grains.Catalogue;
 
@@ -62,4 +63,28 @@ internal static class ProductDecisions
             }
         }
     }
+}
+
+/// <summary>How a product's events become its state. They are so few that it takes no snapshots.</summary>
+internal sealed class ProductModel : IStateModel<ProductState, ProductEvent>
+{
+    internal static ProductModel Instance { get; } = new();
+
+    public int FoldVersion => 1;
+
+    public ProductState Empty(string stream) => new();
+
+    public ProductState Fold(ProductState state, ProductEvent @event)
+    {
+        state.Apply(@event);
+        return state;
+    }
+
+    public EventRecord Write(ProductEvent @event) => ProductEvents.Codec.WriteToScratch(@event);
+
+    public ProductEvent Read(EventRecord record) => ProductEvents.Codec.Read(record);
+
+    public IReadOnlyList<SnapshotPart>? Capture(ProductState state, long sinceNumber, long number) => null;
+
+    public ProductState? Restore(string stream, IReadOnlyList<SnapshotPart> parts) => null;
 }

@@ -115,3 +115,23 @@ public abstract class JournaledGrain<TState, TEvent>(IJournal journal, TimeProvi
         _keyProblem is { } problem ? throw new InvalidRequestException(new[] { problem })
         : _state ?? throw new InvalidOperationException("The grain is not activated yet.");
 }
+
+/// <summary>A state that knows when its last event happened, so that its time never runs backwards.</summary>
+public interface ITimedState
+{
+    /// <summary>The minimum value while there is no event.</summary>
+    DateTimeOffset LastEventAt { get; }
+}
+
+/// <summary>Refuses ids that nothing may be named by any more, at the calls by which a grain first gets content; those that have it already can still be read.</summary>
+internal static class NamedAnew
+{
+    /// <exception cref="InvalidRequestException">There is a problem.</exception>
+    internal static void Check(string? problem, string code, string field)
+    {
+        if (problem is not null)
+        {
+            throw new InvalidRequestException(code, field, problem);
+        }
+    }
+}

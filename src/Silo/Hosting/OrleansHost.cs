@@ -1,4 +1,6 @@
 using Npgsql;
+using OpenTelemetry;
+using OpenTelemetry.Trace;
 using OrderCluster.Silo.Hosting.Dashboard;
 using OrderCluster.Silo.Hosting.Membership;
 using OrderCluster.Silo.Hosting.Security;
@@ -44,4 +46,22 @@ internal static class OrleansHost
 
     /// <summary>Whether Orleans could not start for a reason of its surroundings.</summary>
     public static bool IsRefusalToStart(Exception error) => error is OrleansException or NpgsqlException;
+}
+
+/// <summary>Makes of a request over HTTP and of all calls of grains that follow from it one trace, across silos.</summary>
+internal static class Tracing
+{
+    /// <summary>Where OpenTelemetry looks for the collector's address; without it traces go nowhere, but are there for a listener in the process.</summary>
+    private const string EndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+    private static readonly string[] Sources = ["Microsoft.AspNetCore", "Microsoft.Orleans.Application", "Microsoft.Orleans.Runtime", "Npgsql"];
+
+    public static void Add(ISiloBuilder silo)
+    {
+        silo.AddActivityPropagation();
+        if (Environment.GetEnvironmentVariable(EndpointVariable) is { Length: > 0 })
+        {
+            silo.Services.AddOpenTelemetry().WithTracing(traces => traces.AddSource(Sources)).UseOtlpExporter();
+        }
+    }
 }

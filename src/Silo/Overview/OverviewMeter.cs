@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using OrderCluster.Audit.Report;
+using OrderCluster.Silo.Following;
 
 namespace OrderCluster.Silo.Overview;
 
@@ -33,4 +35,29 @@ internal sealed class OverviewMeter : IHostedService, IDisposable
 
     private static double OldestSeconds(OverviewBoard board, TimeProvider clock) =>
         board.Unfinished(1).Oldest is [var oldest] ? Math.Max(0, (clock.GetUtcNow() - oldest.Since).TotalSeconds) : 0;
+}
+
+/// <summary>Keeps what the last audit of this silo found.</summary>
+internal sealed class LastAudit(TimeProvider clock)
+{
+    private AuditFigure? _figure;
+
+    /// <summary>Null before the first audit.</summary>
+    public AuditFigure? Figure => Volatile.Read(ref _figure);
+
+    /// <param name="began">Timestamp of the clock when the audit began.</param>
+    public void Set(AuditReport report, long began) => Volatile.Write(
+        ref _figure, new AuditFigure(report.ViolationCount, clock.GetUtcNow(), report.Rows, clock.GetElapsedTime(began).TotalSeconds));
+}
+
+/// <summary>Adds what the overview needs.</summary>
+internal static class OverviewServices
+{
+    public static void Add(IServiceCollection services)
+    {
+        FollowingServices.AddView<OverviewBoard>(services);
+        services.AddSingleton<LastAudit>();
+        services.AddSingleton<OverviewReports>();
+        services.AddHostedService<OverviewMeter>();
+    }
 }

@@ -67,3 +67,10 @@ internal sealed record SiloRow(
 /// <param name="At">When it ended.</param>
 /// <param name="Rows">Appends that it read.</param>
 internal sealed record AuditFigure(long Violations, DateTimeOffset At, long Rows, double Seconds);
+
+/// <summary>Tells which silos there are and how busy they are.</summary>
+internal interface ISiloRows
+{
+    /// <summary>One row for each silo of the cluster, this one first.</summary>
+    IReadOnlyList<SiloRow> Take();
+}

@@ -1,4 +1,6 @@
+using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Journal.State;
+using OrderCluster.Silo.Following;
 using OrderCluster.Silo.Settings;
 using OrderCluster.Silo.Streams;
 
@@ -63,4 +65,44 @@ internal sealed partial class DueWork(IJournal journal, OrderWaker waker, Recove
 
     [LoggerMessage(3203, LogLevel.Error, "Looking for due orders failed; it goes on.")]
     private partial void LogFault(Exception error);
+}
+
+/// <summary>Wakes orders, a bounded number at a time; one that fails is logged and does not keep the others.</summary>
+internal sealed partial class OrderWaker(IGrainFactory grains, RecoveryOptions options, TimeProvider clock, ILogger<OrderWaker> log)
+{
+    public Task WakeAsync(IReadOnlyCollection<string> orderIds, CancellationToken cancellation) => Parallel.ForEachAsync(
+        orderIds,
+        new ParallelOptions { MaxDegreeOfParallelism = options.ConcurrentWakes, CancellationToken = cancellation },
+        (orderId, stop) => WakeAsync(orderId, stop));
+
+    private async ValueTask WakeAsync(string orderId, CancellationToken cancellation)
+    {
+        try
+        {
+            await grains.GetGrain<IOrderGrain>(orderId).Wake().WaitAsync(options.WakeTimeout, clock, cancellation);
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested)
+        {
+            LogNotWoken(e, orderId);
+        }
+    }
+
+    [LoggerMessage(3201, LogLevel.Warning, "Order {OrderId} could not be woken; it is tried again.")]
+    private partial void LogNotWoken(Exception error, string orderId);
+}
+
+/// <summary>Adds the loops that drive work which no request drives any more.</summary>
+internal static class RecoveryServices
+{
+    public static void Add(IServiceCollection services, RecoveryOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton<OrderWaker>();
+        services.AddHostedService<DueWork>();
+        if (options.FollowsFeed)
+        {
+            FollowingServices.AddView<UnfinishedView>(services);
+            services.AddHostedService<UnfinishedWork>();
+        }
+    }
 }

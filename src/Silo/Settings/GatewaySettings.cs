@@ -1,4 +1,5 @@
 using System.Net;
+using OrderCluster.Client.Certificates;
 using OrderCluster.Client.Connecting;
 
 namespace OrderCluster.Silo.Settings;
@@ -34,3 +35,18 @@ public record GatewaySettings(string Name, string Secret)
     /// <summary>The name or address by which others reach this machine.</summary>
     public string Advertise { get; init; } = IPAddress.Loopback.ToString();
 }
+
+/// <summary>How a silo takes part in a cluster.</summary>
+/// <param name="Name">The cluster's: several may share a database.</param>
+/// <param name="Secret">Known to the cluster's silos and clients alone.</param>
+public sealed record ClusterSettings(string Name, string Secret) : GatewaySettings(Name, Secret)
+{
+    public const int DefaultSiloPort = 5081;
+
+    /// <summary>For other silos; 0 for one that is free.</summary>
+    public int SiloPort { get; init; } = DefaultSiloPort;
+}
+
+/// <summary>How a silo's connections with other silos and clients are encrypted. Silos always demand each other's certificates.</summary>
+/// <param name="RequiresClientCertificate">Whether clients must show a certificate too.</param>
+public sealed record TlsSettings(CertificateFiles Files, bool RequiresClientCertificate);

@@ -1,4 +1,5 @@
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace OrderCluster.Channels.Replay.Display;
 
@@ -65,4 +66,11 @@ public sealed class ReplayDisplay(IAnsiConsole console, TimeProvider clock)
     }
 
     private Task WaitAsync(Task run, TimeSpan interval) => Task.WhenAny(run, Task.Delay(interval, clock));
+}
+
+/// <summary>Done, of how many, at what rate.</summary>
+internal sealed class CountColumn : ProgressColumn
+{
+    public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
+        new Text($"{task.Value:0}/{task.MaxValue:0}  {task.Speed ?? 0:0}/s").RightJustified();
 }

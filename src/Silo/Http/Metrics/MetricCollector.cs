@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using OrderCluster.Silo.Http.Security;
 using Tag = System.Collections.Generic.KeyValuePair<string, object?>;
 
 namespace OrderCluster.Silo.Http.Metrics;
@@ -71,4 +72,22 @@ internal sealed class MetricCollector : IHostedService, IDisposable
             Interlocked.Increment(ref _dropped);
         }
     }
+}
+
+/// <summary>What the process measures of itself, for Prometheus.</summary>
+internal static class MetricsRoute
+{
+    public const string Path = "/metrics";
+
+    public static void Add(IServiceCollection services)
+    {
+        services.AddSingleton<MetricCollector>();
+        services.AddHostedService(provider => provider.GetRequiredService<MetricCollector>());
+    }
+
+    public static void Map(WebApplication app) => app.MapGet(Path, (MetricCollector metrics) => Results.Text(metrics.Read(), PrometheusText.ContentType))
+        .WithTags("Overview")
+        .WithSummary("Metrics in Prometheus's text format")
+        .RequireAuthorization(ScopePolicies.Ops)
+        .WithProblems();
 }

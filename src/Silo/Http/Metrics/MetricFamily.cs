@@ -89,3 +89,97 @@ internal sealed class MetricFamily
     private static IReadOnlyList<double> BoundsOf(Instrument instrument) =>
         (instrument as Histogram<double>)?.Advice?.HistogramBucketBoundaries ?? (instrument.Unit == "s" ? SecondBounds : OtherBounds);
 }
+
+/// <summary>The tags of one series, in the order in which the instrument gives them.</summary>
+internal sealed class TagSet(Tag[] tags)
+{
+    public IReadOnlyList<Tag> Tags => tags;
+
+    /// <summary>Finds a set by its tags without making one.</summary>
+    internal sealed class Comparer : IEqualityComparer<TagSet>, IAlternateEqualityComparer<ReadOnlySpan<Tag>, TagSet>
+    {
+        public bool Equals(TagSet? x, TagSet? y) => ReferenceEquals(x, y) || (x is not null && y is not null && Equals(x.Tags.ToArray(), y));
+
+        public int GetHashCode(TagSet obj) => GetHashCode(obj.Tags.ToArray());
+
+        public bool Equals(ReadOnlySpan<Tag> alternate, TagSet other)
+        {
+            if (alternate.Length != other.Tags.Count)
+            {
+                return false;
+            }
+
+            for (var index = 0; index < alternate.Length; index++)
+            {
+                if (alternate[index].Key != other.Tags[index].Key || !Equals(alternate[index].Value, other.Tags[index].Value))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        public int GetHashCode(ReadOnlySpan<Tag> alternate)
+        {
+            var hash = default(HashCode);
+            foreach (var tag in alternate)
+            {
+                hash.Add(tag.Value);
+            }
+
+            return hash.ToHashCode();
+        }
+
+        public TagSet Create(ReadOnlySpan<Tag> alternate) => new(alternate.ToArray());
+    }
+}
+
+/// <summary>What one instrument has measured under one set of tags. Thread-safe.</summary>
+/// <param name="bounds">Upper bounds of a histogram's buckets, rising; empty for anything else.</param>
+internal sealed class MetricSeries(IReadOnlyList<double> bounds)
+{
+    private readonly Lock _lock = new();
+    private readonly long[] _counts = new long[bounds.Count + 1];
+    private double _value;
+
+    public void Add(double value)
+    {
+        lock (_lock)
+        {
+            _value += value;
+        }
+    }
+
+    public void Set(double value)
+    {
+        lock (_lock)
+        {
+            _value = value;
+        }
+    }
+
+    public void Observe(double value)
+    {
+        var bucket = 0;
+        while (bucket < bounds.Count && value > bounds[bucket])
+        {
+            bucket++;
+        }
+
+        lock (_lock)
+        {
+            _counts[bucket]++;
+            _value += value;
+        }
+    }
+
+    /// <summary>The value (the sum, for a histogram) and how many fell into each bucket, the last one being without a bound.</summary>
+    public (double Value, long[] Counts) Take()
+    {
+        lock (_lock)
+        {
+            return (_value, [.. _counts]);
+        }
+    }
+}

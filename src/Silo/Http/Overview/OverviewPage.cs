@@ -1,3 +1,6 @@
+using OrderCluster.Silo.Http.Security;
+using OrderCluster.Silo.Overview;
+
 namespace OrderCluster.Silo.Http.Overview;
 
 /// <summary>The page at the silo's root: it holds no data and needs no key; what it shows it asks for with the key that a person gives it.</summary>
@@ -50,4 +53,25 @@ internal sealed class PagePart(string path, string resource, string contentType)
         stream.ReadExactly(content);
         return content;
     }
+}
+
+/// <summary>What an operator sees first, as JSON and as a page that asks for it.</summary>
+internal static class OverviewRoutes
+{
+    public static void Map(WebApplication app, RouteGroupBuilder v1)
+    {
+        v1.MapGet("/overview", ReadAsync)
+            .WithTags("Overview")
+            .WithSummary("Orders by state, rate, unfinished orders, silos, shortages, audit")
+            .RequireAuthorization(ScopePolicies.Ops)
+            .Produces<OverviewReport>()
+            .WithProblems();
+        foreach (var part in OverviewPage.Parts)
+        {
+            app.MapGet(part.Path, part.WriteAsync).AllowAnonymous().ExcludeFromDescription();
+        }
+    }
+
+    private static async Task<IResult> ReadAsync(HttpContext context, OverviewReports reports) =>
+        Results.Json(await reports.TakeAsync(context.RequestAborted), SiloJson.Answers);
 }

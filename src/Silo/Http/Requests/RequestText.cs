@@ -1,5 +1,7 @@
+using System.Text.Json;
 using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Grains.Interfaces.Identity;
+using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Silo.Settings;
 
 namespace OrderCluster.Silo.Http.Requests;
@@ -52,4 +54,45 @@ internal static class RequestText
         _ when int.TryParse(limit, out var entries) && entries is >= 1 and <= HttpLimits.MaxPageEntries => entries,
         _ => throw new InvalidRequestException("limit-invalid", "limit", $"A page has 1 to {HttpLimits.MaxPageEntries} entries."),
     };
+}
+
+/// <summary>Checks of amounts in bodies.</summary>
+internal static class RequestMoney
+{
+    /// <param name="most">Largest amount, in the currency's main unit.</param>
+    /// <exception cref="InvalidRequestException"><c>amount-invalid</c>, <c>currency-invalid</c></exception>
+    public static Money Check(Money money, string field, decimal most)
+    {
+        if (!Identifiers.IsCurrency(money.Currency))
+        {
+            throw new InvalidRequestException("currency-invalid", $"{field}.currency", "A currency has three upper-case letters (ISO 4217), such as GBP.");
+        }
+
+        return OrderLimits.IsAmount(money.Amount, most)
+            ? money
+            : throw new InvalidRequestException("amount-invalid", $"{field}.amount",
+                $"An amount is from 0 to {most} with at most {OrderLimits.MaxPriceDecimals} decimals.");
+    }
+}
+
+/// <summary>Names of enum values in addresses, spelled as in bodies.</summary>
+internal static class KebabEnum
+{
+    /// <exception cref="InvalidRequestException"><c>FIELD-unknown</c>; the message lists all names.</exception>
+    public static T Parse<T>(string name, string field)
+        where T : struct, Enum
+    {
+        foreach (var value in Enum.GetValues<T>())
+        {
+            if (Name(value) == name)
+            {
+                return value;
+            }
+        }
+
+        throw new InvalidRequestException($"{field}-unknown", field, $"Use one of: {string.Join(", ", Enum.GetValues<T>().Select(Name))}.");
+    }
+
+    private static string Name<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 }

@@ -1,4 +1,11 @@
+using System.Text.Json.Serialization;
+using OrderCluster.Grains.Journaling;
+
 namespace OrderCluster.Grains.Inventory;
+
+/// <summary>Something that happened to an inventory bucket.</summary>
+/// <param name="At">When, by the bucket's own time.</param>
+public abstract record StockEvent(DateTimeOffset At);
 
 /// <summary>Units were softly held.</summary>
 /// <param name="Quantity">Units held.</param>
@@ -50,3 +57,41 @@ public sealed record ReservationReleased(string ReservationId, string ReleaseId,
 /// <summary>Committed units were shipped and are off the books; with none remaining the reservation has ended.</summary>
 public sealed record StockConsumed(string ReservationId, string ShipmentId, long Quantity, long Remaining, DateTimeOffset At)
     : StockEvent(At);
+
+/// <summary>Units arrived.</summary>
+public sealed record StockReceived(string ReceiptId, long Quantity, string Reference, string By, DateTimeOffset At)
+    : StockEvent(At);
+
+/// <summary>The count of units on hand was corrected.</summary>
+/// <param name="Delta">Units added or taken off.</param>
+/// <param name="Shortage">Units that are promised beyond what is there after it; absent when none are.</param>
+public sealed record StockAdjusted(string AdjustmentId, long Delta, long Shortage, string Reason, string By, DateTimeOffset At)
+    : StockEvent(At);
+
+[JsonSerializable(typeof(StockReceived))]
+[JsonSerializable(typeof(StockAdjusted))]
+[JsonSerializable(typeof(StockReserved))]
+[JsonSerializable(typeof(ReservationRefused))]
+[JsonSerializable(typeof(ReservationReaffirmed))]
+[JsonSerializable(typeof(ReservationCommitted))]
+[JsonSerializable(typeof(ReservationCommitRefused))]
+[JsonSerializable(typeof(ReservationExpired))]
+[JsonSerializable(typeof(ReservationReleased))]
+[JsonSerializable(typeof(StockConsumed))]
+internal sealed partial class StockEventJson : JsonSerializerContext;
+
+/// <summary>The names of a bucket's events in the journal.</summary>
+public static class StockEvents
+{
+    public static EventCodec<StockEvent> Codec { get; } = new EventCodec<StockEvent>(new StockEventJson(EventJson.NewOptions()))
+        .Add<StockReceived>("stock-received/1")
+        .Add<StockAdjusted>("stock-adjusted/1")
+        .Add<StockReserved>("stock-reserved/1")
+        .Add<ReservationRefused>("reservation-refused/1")
+        .Add<ReservationReaffirmed>("reservation-reaffirmed/1")
+        .Add<ReservationCommitted>("reservation-committed/1")
+        .Add<ReservationCommitRefused>("reservation-commit-refused/1")
+        .Add<ReservationExpired>("reservation-expired/1")
+        .Add<ReservationReleased>("reservation-released/1")
+        .Add<StockConsumed>("stock-consumed/1");
+}
