@@ -1,5 +1,3 @@
-using OrderCluster.Audit.Acks;
-using OrderCluster.Audit.Chain;
 using OrderCluster.Audit.Customers;
 using OrderCluster.Audit.Orders;
 using OrderCluster.Audit.Report;
@@ -161,4 +159,66 @@ public sealed record AuditOptions
 
     /// <summary>Rows read at a time: short pages hold nobody up.</summary>
     public int PageRows { get; init; } = 500;
+}
+
+/// <summary>Follows each stream's chain: numbers from 1 without a gap, each append on top of the one that it names.</summary>
+internal sealed class ChainCheck(ViolationLog violations)
+{
+    private readonly Dictionary<string, StreamHead> _heads = [];
+
+    public int Streams => _heads.Count;
+
+    /// <summary>False when the row was seen before: the feed may repeat itself, and what a repeat says must not be counted twice.</summary>
+    public bool Follow(JournalRow row)
+    {
+        var head = _heads.GetValueOrDefault(row.Stream);
+        if (row.Number == head.Number && row.Id == head.Id && row.Number > 0)
+        {
+            return false;
+        }
+
+        if (row.Number <= head.Number)
+        {
+            violations.Add(Checks.Chain, row.Stream, row.Number, $"forked or out of order: append {row.Number} ({row.Id}) comes after append {head.Number} ({head.Id})");
+            return true;
+        }
+
+        if (row.Number != head.Number + 1)
+        {
+            violations.Add(Checks.Chain, row.Stream, row.Number, $"gap: append {head.Number} is followed by append {row.Number}");
+        }
+        else if (row.Previous != head.Id)
+        {
+            violations.Add(Checks.Chain, row.Stream, row.Number, $"broken link: it names {row.Previous} as its predecessor, which is {head.Id}");
+        }
+
+        _heads[row.Stream] = new StreamHead(row.Number, row.Id);
+        return true;
+    }
+}
+
+/// <summary>A client's own list of orders that were acknowledged to it: a line each, beginning with the order's id.</summary>
+public static class AcknowledgedOrders
+{
+    private static readonly char[] Separators = [' ', '\t', ','];
+
+    /// <summary>Reads the distinct ids. A last line without its line end was cut off while being written, before the client took note, and is passed over.</summary>
+    /// <exception cref="IOException">The file can't be read.</exception>
+    public static IReadOnlySet<string> Read(string path)
+    {
+        var text = File.ReadAllText(path);
+        var whole = text[..(text.LastIndexOf('\n') + 1)];
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var line in whole.AsSpan().EnumerateLines())
+        {
+            var trimmed = line.Trim();
+            if (trimmed.Length > 0)
+            {
+                var end = trimmed.IndexOfAny(Separators);
+                ids.Add((end < 0 ? trimmed : trimmed[..end]).ToString());
+            }
+        }
+
+        return ids;
+    }
 }

@@ -1,5 +1,3 @@
-using OrderCluster.Audit.Acks;
-
 namespace OrderCluster.Audit.Tests;
 
 public sealed class AcknowledgedOrdersFile

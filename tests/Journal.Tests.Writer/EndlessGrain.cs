@@ -15,7 +15,7 @@ internal sealed class EndlessGrain(IJournal journal, string stream, string run, 
         return Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => _turns.StartNew(() => CallAsync(state, caller)).Unwrap()));
     }
 
-    private async Task CallAsync(IJournaledState<Log, LogEntry> state, int caller)
+    private async Task CallAsync(JournaledState<Log, LogEntry> state, int caller)
     {
         await state.LoadAsync();
         for (var i = 0; ; i++)

@@ -17,7 +17,7 @@ public sealed class JournalAppend : IHotPath
     // A grain's turns: one at a time, on a scheduler of its own.
     private readonly TaskScheduler _turns = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
 
-    private IJournaledState<EventCount, BenchmarkEvent>? _state;
+    private JournaledState<EventCount, BenchmarkEvent>? _state;
 
     public string Name => "append";
 

@@ -6,34 +6,17 @@ public static class ReplayMark
     /// <summary>Name of the store's note.</summary>
     public const string NoteName = "replay";
 
-    /// <summary>Claims the store for a file and a rule.</summary>
-    /// <returns>True when an earlier run has claimed it for the same: whatever is sent may have been sent before.</returns>
-    /// <exception cref="ReplayMismatchException">The store holds the replay of another file or rule.</exception>
-    public static async Task<bool> ClaimAsync(IReplayNotes notes, string fileHash, StockRule rule, CancellationToken cancellation)
-    {
-        var mine = $"sha256={fileHash} stock-rule={rule}";
-        var found = await notes.ReadAsync(NoteName, cancellation).ConfigureAwait(false);
-        if (found is null)
-        {
-            await notes.WriteAsync(NoteName, mine, cancellation).ConfigureAwait(false);
-            return false;
-        }
+    /// <summary>What the store is to note of the replay of a file under a rule.</summary>
+    public static string Of(string fileHash, StockRule rule) => $"sha256={fileHash} stock-rule={rule}";
 
-        return found == mine
-            ? true
-            : throw new ReplayMismatchException($"This store holds the replay of {found}, not of {mine}. Use another --store, or the same file and --stock-rule.");
-    }
+    /// <summary>Whether an earlier run has claimed the store for the same: whatever is sent may have been sent before.</summary>
+    /// <param name="found">The store's note; null where there is none, and <paramref name="mine"/> is to be noted.</param>
+    /// <param name="mine">This run's mark; see <see cref="Of"/>.</param>
+    /// <exception cref="ReplayMismatchException">The store holds the replay of another file or rule.</exception>
+    public static bool IsRetry(string? found, string mine) => found is null || found == mine
+        ? found is not null
+        : throw new ReplayMismatchException($"This store holds the replay of {found}, not of {mine}. Use another --store, or the same file and --stock-rule.");
 }
 
 /// <summary>The store holds the replay of another file or under another rule.</summary>
 public sealed class ReplayMismatchException(string message) : Exception(message);
-
-/// <summary>Small named values that a store keeps beside its journal.</summary>
-public interface IReplayNotes
-{
-    /// <summary>The value, or null.</summary>
-    ValueTask<string?> ReadAsync(string name, CancellationToken cancellation);
-
-    /// <summary>Sets the value, durably.</summary>
-    ValueTask WriteAsync(string name, string value, CancellationToken cancellation);
-}

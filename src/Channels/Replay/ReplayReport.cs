@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using OrderCluster.Client.Json;
 
 namespace OrderCluster.Channels.Replay;
@@ -31,6 +30,9 @@ public sealed record ReplayReport(
         Math.Round(outcome.P50Ms, 3),
         Math.Round(outcome.P99Ms, 3),
         journal.Violations);
+
+    /// <summary>The report by the rules of the wire.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, WireJson.Answers);
 }
 
 public sealed record CancellationsReport(int Invoices, int LinesFull, int LinesPart, int LinesUnmatched, long UnitsReleased);
@@ -46,15 +48,3 @@ public sealed record SkippedReport(IReadOnlyDictionary<string, int> Invoices, IR
 /// <param name="File">Ordered, from reading the file alone.</param>
 /// <param name="Committed">Still promised, from the journal alone.</param>
 public sealed record UnitsReport(long File, long Committed, long Released, long Short);
-
-/// <summary>Writes a replay's report by the rules of the wire.</summary>
-public static class ReplayJson
-{
-    private static readonly JsonSerializerOptions Options = WireJson.ForContext(ReplayJsonContext.Default);
-
-    public static string Write(ReplayReport report) => JsonSerializer.Serialize(report, Options);
-}
-
-[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
-[JsonSerializable(typeof(ReplayReport))]
-internal sealed partial class ReplayJsonContext : JsonSerializerContext;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using OrderCluster.Client.Json;
 using OrderCluster.Client.Wire;
 using OrderCluster.Grains.Interfaces.Errors;
@@ -11,15 +10,13 @@ namespace OrderCluster.Client.Http;
 /// <summary>Sends one request and reads its answer, or the error that it stands for.</summary>
 internal sealed class HttpCalls(HttpClient http, string? apiKey)
 {
-    internal Task<TAnswer> GetAsync<TAnswer>(string path, CancellationToken cancellation) => GetAsync(path, Wire<TAnswer>(), cancellation);
-
-    internal Task<TAnswer> GetAsync<TAnswer>(string path, JsonTypeInfo<TAnswer> answer, CancellationToken cancellation) =>
-        SendAsync(new HttpRequestMessage(HttpMethod.Get, path), answer, cancellation);
+    internal Task<TAnswer> GetAsync<TAnswer>(string path, CancellationToken cancellation) =>
+        SendAsync<TAnswer>(new HttpRequestMessage(HttpMethod.Get, path), cancellation);
 
     internal Task<TAnswer> SendAsync<TBody, TAnswer>(
         HttpMethod method, string path, TBody body, string? operationId, bool isRetry, CancellationToken cancellation)
     {
-        var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, Wire<TBody>()));
+        var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, WireJson.Answers));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         var request = new HttpRequestMessage(method, path) { Content = content };
         if (operationId is not null)
@@ -32,10 +29,10 @@ internal sealed class HttpCalls(HttpClient http, string? apiKey)
             request.Headers.Add(WireHeaders.IsRetry, "true");
         }
 
-        return SendAsync(request, Wire<TAnswer>(), cancellation);
+        return SendAsync<TAnswer>(request, cancellation);
     }
 
-    private async Task<TAnswer> SendAsync<TAnswer>(HttpRequestMessage request, JsonTypeInfo<TAnswer> answer, CancellationToken cancellation)
+    private async Task<TAnswer> SendAsync<TAnswer>(HttpRequestMessage request, CancellationToken cancellation)
     {
         using (request)
         {
@@ -46,7 +43,7 @@ internal sealed class HttpCalls(HttpClient http, string? apiKey)
 
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
             var body = await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
-            return response.IsSuccessStatusCode ? Answer(body, answer) : throw HttpErrors.From(response, body);
+            return response.IsSuccessStatusCode ? Answer<TAnswer>(body) : throw HttpErrors.From(response, body);
         }
     }
 
@@ -61,13 +58,11 @@ internal sealed class HttpCalls(HttpClient http, string? apiKey)
             : throw new InvalidRequestException("answer-of-another", "", $"Asked about {asked}, the server answered {(about is null ? "something else" : $"about {about}")}; see whether the address is a silo's.");
     }
 
-    private static JsonTypeInfo<T> Wire<T>() => (JsonTypeInfo<T>)WireJson.Answers.GetTypeInfo(typeof(T));
-
-    private static TAnswer Answer<TAnswer>(byte[] body, JsonTypeInfo<TAnswer> answer)
+    private static TAnswer Answer<TAnswer>(byte[] body)
     {
         try
         {
-            return JsonSerializer.Deserialize(body, answer)
+            return JsonSerializer.Deserialize<TAnswer>(body, WireJson.Answers)
                 ?? throw new TryAgainException("answer-unreadable", "The silo answered without a body.", TimeSpan.Zero);
         }
         catch (JsonException exception)
@@ -111,7 +106,7 @@ internal static class HttpErrors
     {
         try
         {
-            return JsonSerializer.Deserialize(body, (JsonTypeInfo<ProblemDocument>)WireJson.Answers.GetTypeInfo(typeof(ProblemDocument)));
+            return JsonSerializer.Deserialize<ProblemDocument>(body, WireJson.Answers);
         }
         catch (JsonException)
         {

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization.Metadata;
 using OrderCluster.Client.Retries;
 using OrderCluster.Client.Wire;
 
@@ -23,7 +22,7 @@ public sealed class OperatorClient
         _policy.RunAsync(_ => _calls.GetAsync<OrderPage>(Routes.OrderList(after, limit), cancellation), cancellation);
 
     /// <summary>The silo's audit of its own journal, computed when asked.</summary>
-    /// <param name="report">How the report is read: its type belongs to the auditor.</param>
-    public Task<TReport> AuditAsync<TReport>(JsonTypeInfo<TReport> report, CancellationToken cancellation) =>
-        _policy.RunAsync(_ => _calls.GetAsync(Routes.Audit, report, cancellation), cancellation);
+    /// <typeparam name="TReport">The report, whose type belongs to the auditor.</typeparam>
+    public Task<TReport> AuditAsync<TReport>(CancellationToken cancellation) =>
+        _policy.RunAsync(_ => _calls.GetAsync<TReport>(Routes.Audit, cancellation), cancellation);
 }

@@ -19,8 +19,9 @@ public static class WireJson
     /// <summary>For requests: members that are not known, or stand twice, are refused, and so are numbers and times that could be read otherwise than they were meant.</summary>
     public static JsonSerializerOptions Requests { get; } = Make(isStrict: true, WireContext.Default);
 
-    /// <summary>For answers: a client reads past members that a newer silo has added.</summary>
-    public static JsonSerializerOptions Answers { get; } = Make(isStrict: false, WireContext.Default);
+    /// <summary>For answers, and all else that is written by the same rules: a reader passes over members that a newer version has added.</summary>
+    public static JsonSerializerOptions Answers { get; } =
+        Make(isStrict: false, JsonTypeInfoResolver.Combine(WireContext.Default, new DefaultJsonTypeInfoResolver()));
 
     /// <summary>Gives <paramref name="options"/> the rules for requests, and puts the wire's types before whatever it resolves itself.</summary>
     public static void Apply(JsonSerializerOptions options)
@@ -29,16 +30,9 @@ public static class WireJson
         options.TypeInfoResolverChain.Insert(0, WireContext.Default);
     }
 
-    /// <summary>The same rules for types of another context, such as a command line's own reports.</summary>
-    public static JsonSerializerOptions ForContext(IJsonTypeInfoResolver context, bool isIndented = false)
+    private static JsonSerializerOptions Make(bool isStrict, IJsonTypeInfoResolver types)
     {
-        var options = Make(isStrict: false, context);
-        return isIndented ? new JsonSerializerOptions(options) { WriteIndented = true } : options;
-    }
-
-    private static JsonSerializerOptions Make(bool isStrict, IJsonTypeInfoResolver context)
-    {
-        var options = new JsonSerializerOptions { TypeInfoResolver = context };
+        var options = new JsonSerializerOptions { TypeInfoResolver = types };
         Configure(options, isStrict);
         if (isStrict)
         {
@@ -64,7 +58,7 @@ public static class WireJson
     }
 }
 
-/// <summary>Everything that crosses HTTP, both ways. How it is written is decided by <see cref="WireJson"/>.</summary>
+/// <summary>What orders, stock and customers are on the wire, both ways. How it is written is decided by <see cref="WireJson"/>.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(OrderBody))]
 [JsonSerializable(typeof(CancelBody))]

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrderCluster.Audit;
-using OrderCluster.Audit.Acks;
 using OrderCluster.Audit.Report;
 using OrderCluster.CommandLine.Connecting;
 using OrderCluster.CommandLine.Output;
@@ -32,7 +31,7 @@ internal static class AuditCommand
                 ? await OfStoreAsync(StoreAddress.Parse(address), result.GetValue(acks), cancellation).ConfigureAwait(false)
                 : result.GetValue(acks) is not null
                     ? throw new ArgumentException("--acks needs --store.")
-                    : await connection.OpenForOperators(result).AuditAsync(AuditJson.Report, cancellation).ConfigureAwait(false);
+                    : await connection.OpenForOperators(result).AuditAsync<AuditReport>(cancellation).ConfigureAwait(false);
             Print(report, result.GetValue(json));
             return report.IsClean ? ExitCodes.Good : ExitCodes.Negative;
         }));
@@ -51,7 +50,7 @@ internal static class AuditCommand
     {
         if (asJson)
         {
-            Console.Out.WriteLine(JsonSerializer.Serialize(report, AuditJson.Report));
+            Console.Out.WriteLine(JsonSerializer.Serialize(report, Answers.Indented));
             return;
         }
 

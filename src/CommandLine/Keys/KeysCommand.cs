@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using OrderCluster.Client.Json;
 using OrderCluster.Client.Keys;
 using OrderCluster.CommandLine.Running;
@@ -36,7 +35,7 @@ internal static class KeysCommand
             }
             else
             {
-                await Console.Error.WriteLineAsync($"Add this to the silo's file of keys: {KeyRecordJson.Write(record)}").ConfigureAwait(false);
+                await Console.Error.WriteLineAsync($"Add this to the silo's file of keys: {JsonSerializer.Serialize(record, WireJson.Answers)}").ConfigureAwait(false);
             }
 
             await Console.Out.WriteLineAsync(text).ConfigureAwait(false);
@@ -45,15 +44,3 @@ internal static class KeysCommand
         return command;
     }
 }
-
-/// <summary>A key's record in the form that the file of keys holds.</summary>
-internal static class KeyRecordJson
-{
-    private static readonly JsonSerializerOptions Options = WireJson.ForContext(KeyRecordJsonContext.Default);
-
-    internal static string Write(ApiKeyRecord record) => JsonSerializer.Serialize(record, Options);
-}
-
-[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
-[JsonSerializable(typeof(ApiKeyRecord))]
-internal sealed partial class KeyRecordJsonContext : JsonSerializerContext;

@@ -10,7 +10,7 @@ internal static class Answers
 {
     private const int RedirectedWidthChars = 200;
 
-    private static readonly JsonSerializerOptions Indented = new(WireJson.Answers) { WriteIndented = true };
+    internal static readonly JsonSerializerOptions Indented = new(WireJson.Answers) { WriteIndented = true };
 
     internal static void Print<T>(T answer, bool asJson, Func<T, Table> table)
     {

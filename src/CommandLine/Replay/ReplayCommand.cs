@@ -5,7 +5,6 @@ using OrderCluster.Channels.OnlineRetail;
 using OrderCluster.Channels.Replay;
 using OrderCluster.Channels.Replay.Display;
 using OrderCluster.Client.Retries;
-using OrderCluster.CommandLine.Auditing;
 using OrderCluster.CommandLine.Connecting;
 using OrderCluster.CommandLine.Running;
 
@@ -43,11 +42,11 @@ internal static class ReplayCommand
             using var runner = new ReplayRunner(connection.OpenHttp(result, Patience), TimeProvider.System, options, log);
             var outcome = await ReplayDisplay.OnStandardError(TimeProvider.System)
                 .WhileAsync(plan, runner.Progress, runner.RunAsync(plan, cancellation)).ConfigureAwait(false);
-            var journal = FiguresOf(await operators.AuditAsync(AuditJson.Report, cancellation).ConfigureAwait(false));
+            var journal = FiguresOf(await operators.AuditAsync<AuditReport>(cancellation).ConfigureAwait(false));
             Console.Out.Write(ReconciliationText.Write(plan.File, outcome, journal, options.Concurrency));
             if (result.GetValue(json) is { } jsonPath)
             {
-                await File.WriteAllTextAsync(jsonPath, ReplayJson.Write(ReplayReport.From(plan.File, outcome, journal)) + "\n", cancellation).ConfigureAwait(false);
+                await File.WriteAllTextAsync(jsonPath, ReplayReport.From(plan.File, outcome, journal).ToJson() + "\n", cancellation).ConfigureAwait(false);
             }
 
             return Reconciliation.IsGood(plan.File, outcome, journal) ? ExitCodes.Good : ExitCodes.Negative;

@@ -10,7 +10,7 @@ namespace OrderCluster.Grains.Catalogue;
 /// <summary>A thin shell: each call is one decision or one look.</summary>
 [Reentrant, RendezvousPlacement]
 internal sealed class ProductGrain(IJournal journal, TimeProvider clock)
-    : JournaledGrain<ProductState, ProductEvent>(journal, clock, ProductModel.Instance), IProductGrain
+    : JournaledGrain<ProductState, ProductEvent>(journal, clock, ProductState.Model), IProductGrain
 {
     public async Task<Product> Put(PutProduct command)
     {

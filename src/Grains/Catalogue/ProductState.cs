@@ -1,16 +1,18 @@
+using System.Text.Json.Serialization;
 using OrderCluster.Grains.Interfaces.Catalogue;
 using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Grains.Journaling;
 using OrderCluster.Journal.State;
-using OrderCluster.Journal.Store;
 
 namespace OrderCluster.Grains.Catalogue;
 
 /// <summary>A product, or none yet.</summary>
 internal sealed class ProductState : ITimedState
 {
+    internal static readonly EventModel<ProductState, ProductEvent> Model = new(ProductEvents.Codec, foldVersion: 1, static _ => new(), static (product, happened) => product.Apply(happened));
+
     /// <summary>Null while the product was never put.</summary>
     internal ProductPut? Content { get; private set; }
 
@@ -65,26 +67,20 @@ internal static class ProductDecisions
     }
 }
 
-/// <summary>How a product's events become its state. They are so few that it takes no snapshots.</summary>
-internal sealed class ProductModel : IStateModel<ProductState, ProductEvent>
+/// <summary>Something that happened to a product of the catalogue.</summary>
+public abstract record ProductEvent(DateTimeOffset At);
+
+/// <summary>The product was added, or its content replaced.</summary>
+/// <param name="Price">Of one unit; absent when it is free.</param>
+public sealed record ProductPut(string Description, decimal Price, string Currency, string Unit, string By, DateTimeOffset At)
+    : ProductEvent(At);
+
+[JsonSerializable(typeof(ProductPut))]
+internal sealed partial class ProductEventJson : JsonSerializerContext;
+
+/// <summary>The names of a product's events in the journal.</summary>
+public static class ProductEvents
 {
-    internal static ProductModel Instance { get; } = new();
-
-    public int FoldVersion => 1;
-
-    public ProductState Empty(string stream) => new();
-
-    public ProductState Fold(ProductState state, ProductEvent @event)
-    {
-        state.Apply(@event);
-        return state;
-    }
-
-    public EventRecord Write(ProductEvent @event) => ProductEvents.Codec.WriteToScratch(@event);
-
-    public ProductEvent Read(EventRecord record) => ProductEvents.Codec.Read(record);
-
-    public IReadOnlyList<SnapshotPart>? Capture(ProductState state, long sinceNumber, long number) => null;
-
-    public ProductState? Restore(string stream, IReadOnlyList<SnapshotPart> parts) => null;
+    public static EventCodec<ProductEvent> Codec { get; } = new EventCodec<ProductEvent>(new ProductEventJson(EventJson.NewOptions()))
+        .Add<ProductPut>("product-put/1");
 }

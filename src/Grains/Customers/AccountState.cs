@@ -1,6 +1,5 @@
 using OrderCluster.Grains.Journaling;
 using OrderCluster.Grains.Reservations;
-using OrderCluster.Journal.State;
 using OrderCluster.Journal.Store;
 
 namespace OrderCluster.Grains.Customers;
@@ -8,8 +7,10 @@ namespace OrderCluster.Grains.Customers;
 /// <summary>
 /// What a customer's account knows: its limit, and what orders hold of its credit in each currency. Folds change it in place. Sums are in <see cref="CreditUnits"/>.
 /// </summary>
-internal sealed class AccountState : ITimedState
+internal sealed class AccountState : ITimedState, ISnapshotState
 {
+    internal static readonly EventModel<AccountState, CreditEvent> Model = new(CreditEvents.Codec, foldVersion: 3, static _ => new(), static (account, happened) => account.Apply(happened));
+
     internal const string LimitKind = "limit";
 
     /// <summary>What stands for "no limit" where a limit is kept as a number.</summary>
@@ -81,16 +82,18 @@ internal sealed class AccountState : ITimedState
     internal static long ContentOf(decimal? limit, string? currency) =>
         limit is { } amount ? (long)OperationKey.Of($"{CreditUnits.Of(amount)} {currency}") : NoLimit;
 
-    internal void CaptureHead(BinaryWriter head)
+    public void Capture(long sinceNumber, long number, BinaryWriter head, List<SnapshotPart> parts)
     {
         head.Write7BitEncodedInt(_currencies.Count);
         _currencies.ForEach(head.Write);
         head.Write(LimitCurrency ?? "");
         head.Write(Limit);
         head.Write(LastEventAt.ToUnixTimeMilliseconds());
+        Holds.Capture(sinceNumber, number, head, parts);
+        LimitChanges.Capture(sinceNumber, number, head, parts);
     }
 
-    internal void RestoreHead(BinaryReader head)
+    public bool TryRestore(BinaryReader head, IReadOnlyDictionary<string, SnapshotPart> parts)
     {
         for (var count = head.Read7BitEncodedInt(); count > 0; count--)
         {
@@ -100,6 +103,7 @@ internal sealed class AccountState : ITimedState
         LimitCurrency = head.ReadString() is { Length: > 0 } currency ? currency : null;
         Limit = head.ReadInt64();
         LastEventAt = EventTime.FromMs(head.ReadInt64());
+        return Holds.TryRestore(head, parts) && LimitChanges.TryRestore(head, parts);
     }
 
     private byte PartOfNew(string currency)
@@ -111,45 +115,5 @@ internal sealed class AccountState : ITimedState
         }
 
         return part;
-    }
-}
-
-/// <summary>How an account's events become its state, and both become bytes.</summary>
-internal sealed class AccountModel : IStateModel<AccountState, CreditEvent>
-{
-    internal static AccountModel Instance { get; } = new();
-
-    public int FoldVersion => 3;
-
-    public AccountState Empty(string stream) => new();
-
-    public AccountState Fold(AccountState state, CreditEvent @event)
-    {
-        state.Apply(@event);
-        return state;
-    }
-
-    public EventRecord Write(CreditEvent @event) => CreditEvents.Codec.WriteToScratch(@event);
-
-    public CreditEvent Read(EventRecord record) => CreditEvents.Codec.Read(record);
-
-    public IReadOnlyList<SnapshotPart> Capture(AccountState state, long sinceNumber, long number) =>
-        SnapshotHead.Capture(number, (head, parts) =>
-        {
-            state.CaptureHead(head);
-            state.Holds.Capture(sinceNumber, number, head, parts);
-            state.LimitChanges.Capture(sinceNumber, number, head, parts);
-        });
-
-    public AccountState? Restore(string stream, IReadOnlyList<SnapshotPart> parts)
-    {
-        var state = new AccountState();
-        return SnapshotHead.TryRestore(parts, (head, byName) =>
-        {
-            state.RestoreHead(head);
-            return state.Holds.TryRestore(head, byName) && state.LimitChanges.TryRestore(head, byName);
-        })
-            ? state
-            : null;
     }
 }

@@ -10,7 +10,7 @@ namespace OrderCluster.Grains.Customers;
 /// <summary>A thin shell: each call is one decision.</summary>
 [Reentrant, RendezvousPlacement]
 internal sealed class CustomerAccountGrain(IJournal journal, TimeProvider clock)
-    : JournaledGrain<AccountState, CreditEvent>(journal, clock, AccountModel.Instance), ICustomerAccountGrain
+    : JournaledGrain<AccountState, CreditEvent>(journal, clock, AccountState.Model), ICustomerAccountGrain
 {
     public async Task<HoldReply> Hold(HoldCredit command) => (await Decide(command, CreditDecisions.Hold)).OrThrow();
 

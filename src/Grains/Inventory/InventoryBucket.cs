@@ -1,6 +1,5 @@
 using OrderCluster.Grains.Journaling;
 using OrderCluster.Grains.Reservations;
-using OrderCluster.Journal.State;
 using OrderCluster.Journal.Store;
 
 namespace OrderCluster.Grains.Inventory;
@@ -8,8 +7,10 @@ namespace OrderCluster.Grains.Inventory;
 /// <summary>
 /// What an inventory bucket knows: its quantities, its reservations, and which receipts and adjustments it has booked. Folds change it in place.
 /// </summary>
-internal sealed class InventoryBucket : ITimedState
+internal sealed class InventoryBucket : ITimedState, ISnapshotState
 {
+    internal static readonly EventModel<InventoryBucket, StockEvent> Model = new(StockEvents.Codec, foldVersion: 2, static _ => new(), static (bucket, happened) => bucket.Apply(happened));
+
     internal const string ReceiptKind = "receipt";
     internal const string AdjustmentKind = "adjustment";
 
@@ -66,20 +67,23 @@ internal sealed class InventoryBucket : ITimedState
         Reservations.Forget(atMs);
     }
 
-    internal void RestoreQuantities(BinaryReader head)
+    public bool TryRestore(BinaryReader head, IReadOnlyDictionary<string, SnapshotPart> parts)
     {
         Received = head.Read7BitEncodedInt64();
         Adjusted = head.Read7BitEncodedInt64();
         Consumed = head.Read7BitEncodedInt64();
         LastEventAt = EventTime.FromMs(head.ReadInt64());
+        return Reservations.TryRestore(head, parts) && Movements.TryRestore(head, parts);
     }
 
-    internal void CaptureQuantities(BinaryWriter head)
+    public void Capture(long sinceNumber, long number, BinaryWriter head, List<SnapshotPart> parts)
     {
         head.Write7BitEncodedInt64(Received);
         head.Write7BitEncodedInt64(Adjusted);
         head.Write7BitEncodedInt64(Consumed);
         head.Write(LastEventAt.ToUnixTimeMilliseconds());
+        Reservations.Capture(sinceNumber, number, head, parts);
+        Movements.Capture(sinceNumber, number, head, parts);
     }
 
     private void ApplyRare(StockEvent happened, long atMs)
@@ -115,45 +119,5 @@ internal sealed class InventoryBucket : ITimedState
             throw new InvalidOperationException(
                 $"On hand {OnHand}, softly held {Reservations.Soft}, committed {Reservations.Committed}: {otherwise}.");
         }
-    }
-}
-
-/// <summary>How a bucket's events become its state, and both become bytes.</summary>
-internal sealed class InventoryModel : IStateModel<InventoryBucket, StockEvent>
-{
-    internal static InventoryModel Instance { get; } = new();
-
-    public int FoldVersion => 2;
-
-    public InventoryBucket Empty(string stream) => new();
-
-    public InventoryBucket Fold(InventoryBucket state, StockEvent @event)
-    {
-        state.Apply(@event);
-        return state;
-    }
-
-    public EventRecord Write(StockEvent @event) => StockEvents.Codec.WriteToScratch(@event);
-
-    public StockEvent Read(EventRecord record) => StockEvents.Codec.Read(record);
-
-    public IReadOnlyList<SnapshotPart> Capture(InventoryBucket state, long sinceNumber, long number) =>
-        SnapshotHead.Capture(number, (head, parts) =>
-        {
-            state.CaptureQuantities(head);
-            state.Reservations.Capture(sinceNumber, number, head, parts);
-            state.Movements.Capture(sinceNumber, number, head, parts);
-        });
-
-    public InventoryBucket? Restore(string stream, IReadOnlyList<SnapshotPart> parts)
-    {
-        var state = new InventoryBucket();
-        return SnapshotHead.TryRestore(parts, (head, byName) =>
-        {
-            state.RestoreQuantities(head);
-            return state.Reservations.TryRestore(head, byName) && state.Movements.TryRestore(head, byName);
-        })
-            ? state
-            : null;
     }
 }

@@ -10,7 +10,7 @@ namespace OrderCluster.Grains.Inventory;
 /// <summary>A thin shell: each call is one decision.</summary>
 [Reentrant, RendezvousPlacement]
 internal sealed class InventoryBucketGrain(IJournal journal, TimeProvider clock)
-    : JournaledGrain<InventoryBucket, StockEvent>(journal, clock, InventoryModel.Instance), IInventoryBucketGrain
+    : JournaledGrain<InventoryBucket, StockEvent>(journal, clock, InventoryBucket.Model), IInventoryBucketGrain
 {
     public Task<ReserveReply> Reserve(ReserveStock command) => Decide(command, InventoryDecisions.Reserve);
 

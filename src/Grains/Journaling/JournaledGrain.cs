@@ -17,7 +17,7 @@ public abstract class JournaledGrain<TState, TEvent>(IJournal journal, TimeProvi
 
     private static readonly TimeSpan RetryWhenRoom = TimeSpan.FromSeconds(5);
 
-    private IJournaledState<TState, TEvent>? _state;
+    private JournaledState<TState, TEvent>? _state;
     private Problem? _keyProblem;
 
     /// <summary>True once the stream's state is loaded, or assumed new.</summary>
@@ -111,7 +111,7 @@ public abstract class JournaledGrain<TState, TEvent>(IJournal journal, TimeProvi
         ? new("store-full", "The store has no room left, so nothing was accepted. Send the same again once its operator has made room.", RetryWhenRoom)
         : new("try-again", $"The outcome is unknown; ask again with the same ids. ({(e.InnerException ?? e).GetType().Name})", RetryAfter);
 
-    private IJournaledState<TState, TEvent> State() =>
+    private JournaledState<TState, TEvent> State() =>
         _keyProblem is { } problem ? throw new InvalidRequestException(new[] { problem })
         : _state ?? throw new InvalidOperationException("The grain is not activated yet.");
 }

@@ -1,16 +1,17 @@
 using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Grains.Journaling;
 using OrderCluster.Grains.Orders.Events;
-using OrderCluster.Journal.State;
-using OrderCluster.Journal.Store;
 
 namespace OrderCluster.Grains.Orders;
 
 /// <summary>What each event makes of an order.</summary>
 internal static class OrderFold
 {
+    public static readonly EventModel<Order, OrderEvent> Model = new(
+        OrderEvents.Codec, foldVersion: 1, static stream => new Order(stream[StreamNames.OrderPrefix.Length..]), Apply);
+
     /// <exception cref="InvalidOperationException">The event breaks a law of quantities, or does not follow from the state.</exception>
-    public static Order Apply(Order order, OrderEvent @event)
+    public static void Apply(Order order, OrderEvent @event)
     {
         if (order.Exists == @event is OrderPlaced)
         {
@@ -42,8 +43,6 @@ internal static class OrderFold
             case OrderCancelled: break;
             default: throw new InvalidOperationException($"{@event.GetType().Name} has no fold.");
         }
-
-        return order;
     }
 
     /// <summary>
@@ -168,24 +167,4 @@ internal static class OrderFold
             }
         }
     }
-}
-
-/// <summary>How the journal folds and stores orders. They take no snapshots: a stream is a few rows.</summary>
-internal sealed class OrderModel : IStateModel<Order, OrderEvent>
-{
-    public static OrderModel Instance { get; } = new();
-
-    public int FoldVersion => 1;
-
-    public Order Empty(string stream) => new(stream[StreamNames.OrderPrefix.Length..]);
-
-    public Order Fold(Order state, OrderEvent @event) => OrderFold.Apply(state, @event);
-
-    public EventRecord Write(OrderEvent @event) => OrderEvents.Codec.WriteToScratch(@event);
-
-    public OrderEvent Read(EventRecord record) => OrderEvents.Codec.Read(record);
-
-    public IReadOnlyList<SnapshotPart>? Capture(Order state, long sinceNumber, long number) => null;
-
-    public Order? Restore(string stream, IReadOnlyList<SnapshotPart> parts) => null;
 }

@@ -14,7 +14,7 @@ namespace OrderCluster.Grains.Orders;
 [Reentrant, OrderPlacement, GrainType(OrderPlacement.GrainType)]
 internal sealed partial class OrderGrain(
     IJournal journal, TimeProvider clock, IPaymentGateway payments, OrderOptions options, PlacementAdmission admission, ILogger<OrderGrain> logger)
-    : JournaledGrain<Order, OrderEvent>(journal, clock, OrderModel.Instance), IOrderGrain, IOrderStream
+    : JournaledGrain<Order, OrderEvent>(journal, clock, OrderFold.Model), IOrderGrain, IOrderStream
 {
     private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(10);
 

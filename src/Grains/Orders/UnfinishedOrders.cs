@@ -1,6 +1,4 @@
-using OrderCluster.Grains.Journaling;
 using OrderCluster.Grains.Orders.Events;
-using OrderCluster.Journal.Store;
 
 namespace OrderCluster.Grains.Orders;
 
@@ -19,16 +17,7 @@ public sealed class UnfinishedOrders
 
     public int Count => _entries.Count;
 
-    /// <summary>Takes in one row of the feed; streams of others than orders are passed over. A row seen before changes nothing for the worse.</summary>
-    public void Apply(JournalRow row)
-    {
-        if (row.Stream.StartsWith(StreamNames.OrderPrefix, StringComparison.Ordinal))
-        {
-            Apply(row.Stream[StreamNames.OrderPrefix.Length..], [.. EventFrames.Read(row.Payload).Select(OrderEvents.Codec.Read)]);
-        }
-    }
-
-    /// <summary>Takes in the events of one append of an order.</summary>
+    /// <summary>Takes in the events of one append of an order. An append seen before changes nothing for the worse.</summary>
     public void Apply(string orderId, IReadOnlyList<OrderEvent> events)
     {
         var isKnown = _entries.TryGetValue(orderId, out var entry);

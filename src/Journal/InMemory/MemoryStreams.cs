@@ -1,4 +1,3 @@
-using System.Globalization;
 using OrderCluster.Journal.Store;
 
 namespace OrderCluster.Journal.InMemory;
@@ -66,6 +65,7 @@ internal sealed class MemoryStreams
 /// <summary>All rows in the order in which they were written; a position is the epoch and how many rows precede it.</summary>
 internal sealed class MemoryFeed(Guid epoch)
 {
+    private readonly string _epoch = epoch.ToString("N");
     private readonly List<JournalRow> _rows = [];
 
     public FeedPosition? End => _rows.Count == 0 ? null : Position(_rows.Count);
@@ -85,20 +85,9 @@ internal sealed class MemoryFeed(Guid epoch)
         return new FeedPage(items, items.Count > 0 ? items[^1].Position : after);
     }
 
-    private FeedPosition Position(int precedingRows) => new(string.Create(CultureInfo.InvariantCulture, $"{epoch:N}-{precedingRows}"));
+    private FeedPosition Position(int precedingRows) => NumberedPosition.Format(_epoch, precedingRows);
 
-    private int Parse(FeedPosition position)
-    {
-        var parts = (position.Value ?? "").Split('-');
-        if (parts.Length != 2
-            || !Guid.TryParseExact(parts[0], "N", out var positionEpoch)
-            || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var precedingRows))
-        {
-            throw new FeedPositionException($"'{position.Value}' is not a feed position of this store.");
-        }
-
-        return positionEpoch == epoch && precedingRows <= _rows.Count
-            ? precedingRows
-            : throw new FeedPositionException($"'{position.Value}' is a feed position of another epoch: read the feed from its beginning.");
-    }
+    private int Parse(FeedPosition position) => NumberedPosition.Parse(position, _epoch) is var precedingRows && precedingRows <= _rows.Count
+        ? (int)precedingRows
+        : throw new FeedPositionException($"'{position.Value}' lies beyond the end of this store: read the feed from its beginning.");
 }

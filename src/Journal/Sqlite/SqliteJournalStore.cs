@@ -66,7 +66,7 @@ internal sealed partial class SqliteJournalStore(string path, StoreOptions optio
         Read(reads => reads.Feed(after, _epoch, limit, filter), cancellation);
 
     public ValueTask<FeedPosition?> ReadFeedEndAsync(CancellationToken cancellation) =>
-        Read<FeedPosition?>(reads => reads.FeedEnd() is > 0 and var end ? SqliteFeedPosition.Format(_epoch, end) : null, cancellation);
+        Read<FeedPosition?>(reads => reads.FeedEnd() is > 0 and var end ? NumberedPosition.Format(_epoch, end) : null, cancellation);
 
     public ValueTask<string?> ReadNoteAsync(string name, CancellationToken cancellation) =>
         Read(reads => reads.Note(name), cancellation);

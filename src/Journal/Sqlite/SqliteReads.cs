@@ -93,13 +93,13 @@ internal sealed class SqliteReads(SqliteDatabase database)
 
     public FeedPage Feed(FeedPosition? after, string epoch, int limit, FeedFilter? filter = null)
     {
-        var from = after is { } position ? SqliteFeedPosition.Parse(position, epoch) : 0;
+        var from = after is { } position ? NumberedPosition.Parse(position, epoch) : 0;
         var items = new List<FeedItem>();
         var feed = filter is null ? _feed : Filtered(filter);
         feed.Bind(1, from).Bind(2, limit);
         while (feed.Step())
         {
-            items.Add(new FeedItem(SqliteFeedPosition.Format(epoch, feed.Long(6)), Row(feed, feed.Text(5))));
+            items.Add(new FeedItem(NumberedPosition.Format(epoch, feed.Long(6)), Row(feed, feed.Text(5))));
         }
 
         if (items.Count == 0 && from > FeedEnd())

@@ -15,7 +15,7 @@ public interface IJournal
     /// <param name="inGrainsWords">
     /// Turns what callers of decide and read would get into what the grain's callers are to be told; called once for each of them. Null: they get it as it is.
     /// </param>
-    IJournaledState<TState, TEvent> Open<TState, TEvent>(
+    JournaledState<TState, TEvent> Open<TState, TEvent>(
         string stream, IStateModel<TState, TEvent> model, Action<Exception> onPoisoned, Func<JournalException, Exception>? inGrainsWords = null)
         where TState : class
         where TEvent : class;

@@ -3,7 +3,7 @@ using OrderCluster.Journal.Store;
 
 namespace OrderCluster.Journal.State;
 
-internal sealed partial class JournaledState<TState, TEvent>
+public sealed partial class JournaledState<TState, TEvent>
 {
     private void Apply(TState state, IReadOnlyList<TEvent> events, DueChange due)
     {

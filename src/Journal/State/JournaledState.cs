@@ -4,8 +4,12 @@ using OrderCluster.Journal.Store;
 
 namespace OrderCluster.Journal.State;
 
-/// <summary>The state of one grain over the journal: decides and folds in memory at once, gathers events while an append is in flight, holds replies.</summary>
-internal sealed partial class JournaledState<TState, TEvent> : IJournaledState<TState, TEvent>
+/// <summary>
+/// A grain's only way to its state. Both ways in are synchronous functions: nothing can be awaited between reading, deciding and folding.
+/// Events are folded in memory at once and gathered while an append is in flight; replies are held until all that they rest on is durable.
+/// Not thread-safe: call it on the grain's turns only.
+/// </summary>
+public sealed partial class JournaledState<TState, TEvent>
     where TState : class
     where TEvent : class
 {
@@ -34,7 +38,7 @@ internal sealed partial class JournaledState<TState, TEvent> : IJournaledState<T
     // The stream was never read: that it exists says nothing of other writers.
     private bool _isGuess;
 
-    public JournaledState(
+    internal JournaledState(
         string stream,
         IStateModel<TState, TEvent> model,
         Action<Exception> onPoisoned,
@@ -55,18 +59,25 @@ internal sealed partial class JournaledState<TState, TEvent> : IJournaledState<T
         _snapshots = new SnapshotKeeper<TState, TEvent>(store, stream, model, options.SnapshotEveryEvents, logger);
     }
 
+    /// <summary>The stream's name.</summary>
     public string Stream { get; }
 
+    /// <summary>True once loaded, or assumed new.</summary>
     public bool IsLoaded => _state is not null;
 
+    /// <summary>True once the state was dropped: nothing that was decided on it since its last durable append may be acted upon.</summary>
     public bool IsPoisoned => _poison is not null;
 
+    /// <summary>Loads snapshot and later events; at once when that has been done.</summary>
+    /// <exception cref="StatePoisonedException">The state was dropped meanwhile; in the grain's words where it has some.</exception>
     public ValueTask LoadAsync()
     {
         _turns.Check(Stream);
         return _state is not null ? default : new ValueTask(LoadOnceAsync());
     }
 
+    /// <summary>Starts on the empty state without reading: the first append finds out whether the stream already exists, and poisons if it does.</summary>
+    /// <exception cref="InvalidOperationException">The state is already loaded.</exception>
     public void AssumeNew()
     {
         _turns.Check(Stream);
@@ -80,6 +91,8 @@ internal sealed partial class JournaledState<TState, TEvent> : IJournaledState<T
         _state = _model.Empty(Stream);
     }
 
+    /// <summary>Decides on the state that includes all earlier decisions, applies the events at once, and answers when they are durable.</summary>
+    /// <exception cref="StatePoisonedException">An append that the reply rests on failed; the inner exception says why (a conflict among others). In the grain's words where it has some.</exception>
     public async Task<TReply> DecideAsync<TArgument, TReply>(TArgument argument, Func<TState, TArgument, Decision<TEvent, TReply>> decide)
     {
         var state = Enter();
@@ -117,6 +130,7 @@ internal sealed partial class JournaledState<TState, TEvent> : IJournaledState<T
         return decision.Reply;
     }
 
+    /// <summary>Reads a value from the state, and answers when all that it rests on is durable.</summary>
     public async Task<TValue> ReadAsync<TArgument, TValue>(TArgument argument, Func<TState, TArgument, TValue> read)
     {
         var value = Evaluate(argument, read);
@@ -132,6 +146,7 @@ internal sealed partial class JournaledState<TState, TEvent> : IJournaledState<T
         return value;
     }
 
+    /// <summary>Like <see cref="ReadAsync"/>, and checks that the stream's head in the store is still this state's own.</summary>
     public async Task<TValue> ReadVerifiedAsync<TArgument, TValue>(TArgument argument, Func<TState, TArgument, TValue> read)
     {
         var value = Evaluate(argument, read);

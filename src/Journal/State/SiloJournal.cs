@@ -49,7 +49,7 @@ public sealed class SiloJournal : IJournal, IAsyncDisposable
     /// <summary>Takes no more appends and completes once all earlier ones are settled; when cancelled, those left fail as unavailable.</summary>
     public Task StopAsync(CancellationToken cancellation) => _writer.StopAsync(cancellation);
 
-    public IJournaledState<TState, TEvent> Open<TState, TEvent>(
+    public JournaledState<TState, TEvent> Open<TState, TEvent>(
         string stream, IStateModel<TState, TEvent> model, Action<Exception> onPoisoned, Func<JournalException, Exception>? inGrainsWords = null)
         where TState : class
         where TEvent : class =>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace OrderCluster.Journal.Store;
 
 /// <summary>A place in the feed: opaque text that sorts only by asking the store, safe in a URL.</summary>
@@ -30,4 +32,27 @@ public sealed record FeedEvent(FeedPosition Position, string Stream, long Number
     /// <exception cref="InvalidDataException">The row's payload is broken.</exception>
     public static IEnumerable<FeedEvent> Of(FeedItem item) =>
         EventFrames.Read(item.Row.Payload).Select((record, index) => new FeedEvent(item.Position, item.Row.Stream, item.Row.Number, index, record));
+}
+
+/// <summary>A place in the feed of a store that numbers its rows, as text: epoch and number, <c>0123…cdef-42</c>.</summary>
+internal static class NumberedPosition
+{
+    private const char Separator = '-';
+
+    public static FeedPosition Format(string epoch, long ordinal) => new(string.Create(CultureInfo.InvariantCulture, $"{epoch}{Separator}{ordinal}"));
+
+    /// <exception cref="FeedPositionException">The position is malformed or of another epoch.</exception>
+    public static long Parse(FeedPosition position, string epoch)
+    {
+        var text = position.Value ?? "";
+        var separator = text.IndexOf(Separator, StringComparison.Ordinal);
+        if (separator < 0 || !long.TryParse(text.AsSpan(separator + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var ordinal))
+        {
+            throw new FeedPositionException($"'{text}' is no position of a feed.");
+        }
+
+        return text.AsSpan(0, separator).SequenceEqual(epoch)
+            ? ordinal
+            : throw new FeedPositionException($"Position '{text}' is not of this store's epoch {epoch}: read the feed from its beginning.");
+    }
 }

@@ -41,18 +41,6 @@ public sealed class FeedReader(IJournalStore store, Func<Task> nextCommit, TimeP
         }
     }
 
-    /// <summary>Like <see cref="FollowAsync"/>, event by event.</summary>
-    public async IAsyncEnumerable<FeedEvent> FollowEventsAsync(FeedPosition? after, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await foreach (var item in FollowAsync(after, cancellation))
-        {
-            foreach (var one in FeedEvent.Of(item))
-            {
-                yield return one;
-            }
-        }
-    }
-
     private async Task<FeedPage?> TryReadAsync(FeedPosition? position, CancellationToken cancellation)
     {
         try

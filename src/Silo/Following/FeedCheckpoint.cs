@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using OrderCluster.Client.Json;
 using OrderCluster.Journal.Store;
 
@@ -22,7 +21,7 @@ internal sealed record FeedCheckpoint(string Position, IReadOnlyDictionary<strin
 
         try
         {
-            return JsonSerializer.Deserialize<FeedCheckpoint>(text, FollowingJson.Rules);
+            return JsonSerializer.Deserialize<FeedCheckpoint>(text, WireJson.Answers);
         }
         catch (JsonException)
         {
@@ -32,13 +31,5 @@ internal sealed record FeedCheckpoint(string Position, IReadOnlyDictionary<strin
     }
 
     internal Task WriteAsync(IJournalStore store, CancellationToken cancellation) =>
-        store.WriteNoteAsync(Note, JsonSerializer.Serialize(this, FollowingJson.Rules), cancellation).AsTask();
-}
-
-/// <summary>The checkpoint's form, by the rules of <see cref="WireJson"/>.</summary>
-[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
-[JsonSerializable(typeof(FeedCheckpoint))]
-internal sealed partial class FollowingJson : JsonSerializerContext
-{
-    internal static JsonSerializerOptions Rules { get; } = WireJson.ForContext(new FollowingJson());
+        store.WriteNoteAsync(Note, JsonSerializer.Serialize(this, WireJson.Answers), cancellation).AsTask();
 }

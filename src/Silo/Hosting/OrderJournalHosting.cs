@@ -29,6 +29,11 @@ public static class OrderJournalHosting
     {
         var options = new OrderJournalOptions();
         configure(options);
+        return silo.AddOrderJournal(options);
+    }
+
+    internal static ISiloBuilder AddOrderJournal(this ISiloBuilder silo, OrderJournalOptions options)
+    {
         silo.Services.AddJournal(options.Store, options.StoreOptions);
         silo.Services.AddOrders(options.Orders, options.Payments);
         RecoveryServices.Add(silo.Services, options.Recovery);
@@ -40,20 +45,4 @@ public static class OrderJournalHosting
         silo.Configure<SiloMessagingOptions>(messaging => messaging.MaxEnqueuedRequestsHardLimit = MailboxLimit);
         return silo;
     }
-}
-
-/// <summary>What <see cref="OrderJournalHosting.AddOrderJournal"/> adds, and where its journal is.</summary>
-public sealed class OrderJournalOptions
-{
-    /// <summary>Where all orders are kept; <see cref="SiloSettings.DefaultStore"/> unless it is set.</summary>
-    public StoreAddress Store { get; set; } = StoreAddress.Parse(SiloSettings.DefaultStore);
-
-    public StoreOptions StoreOptions { get; set; } = new();
-
-    public OrderOptions Orders { get; set; } = new();
-
-    /// <summary>How the simulated payment gateway behaves; unused where an <see cref="IPaymentGateway"/> is registered.</summary>
-    public PaymentSimulatorOptions Payments { get; set; } = new();
-
-    public RecoveryOptions Recovery { get; set; } = new();
 }

@@ -21,14 +21,7 @@ internal static class OrleansHost
         {
             ClusterWiring.Add(silo, settings);
             PortSecurity.Add(silo, settings);
-            silo.AddOrderJournal(options =>
-            {
-                options.Store = settings.Store;
-                options.StoreOptions = settings.StoreOptions;
-                options.Orders = settings.Orders;
-                options.Payments = settings.Payments;
-                options.Recovery = settings.Recovery;
-            });
+            silo.AddOrderJournal(settings);
             if (settings is { Http: not null, OrleansDashboard: true })
             {
                 OrleansDashboard.Add(silo);

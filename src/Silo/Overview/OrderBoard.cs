@@ -24,7 +24,7 @@ internal sealed class OrderBoard
         (_confirmedCount, _cancelledCount, _rejectedCount) = (saved?.Confirmed ?? 0, saved?.Cancelled ?? 0, saved?.Rejected ?? 0);
         foreach (var order in saved?.Unfinished ?? [])
         {
-            _unfinished[order.OrderId] = new OrderProgress(order);
+            _unfinished[order.OrderId] = order;
         }
     }
 
@@ -39,7 +39,7 @@ internal sealed class OrderBoard
                 return;
             }
 
-            order = new OrderProgress(@event.At) { IsConfirmed = @event is not OrderPlaced };
+            order = new OrderProgress(orderId, @event.At) { IsConfirmed = @event is not OrderPlaced };
             _confirmedCount -= order.IsConfirmed ? 1 : 0;
             _unfinished.Add(orderId, order);
         }
@@ -51,7 +51,7 @@ internal sealed class OrderBoard
     }
 
     public SavedOrders Save() => new(
-        _confirmedCount, _cancelledCount, _rejectedCount, [.. _unfinished.Select(entry => entry.Value.Save(entry.Key))], _placed.Save(), _confirmed.Save());
+        _confirmedCount, _cancelledCount, _rejectedCount, _unfinished.Values, _placed.Save(), _confirmed.Save());
 
     public OrderTotals Totals()
     {
@@ -70,8 +70,8 @@ internal sealed class OrderBoard
     /// <summary>The unfinished orders that have waited longest, at most <paramref name="limit"/>.</summary>
     public IReadOnlyList<UnfinishedOrder> Oldest(int limit) =>
     [
-        .. _unfinished.OrderBy(entry => entry.Value.Since).Take(limit).Select(entry => new UnfinishedOrder(
-            entry.Key, StateOf(entry.Value), entry.Value.Reason, entry.Value.Since, entry.Value.Attempt, entry.Value.NextTryAt)),
+        .. _unfinished.Values.OrderBy(order => order.Since).Take(limit).Select(order => new UnfinishedOrder(
+            order.OrderId, StateOf(order), order.Reason, order.Since, order.Attempt, order.NextTryAt)),
     ];
 
     public RateSeries Rate(DateTimeOffset now) => new(
@@ -157,3 +157,12 @@ internal sealed class OrderBoard
 
     private static string Name(HoldReason reason) => JsonNamingPolicy.KebabCaseLower.ConvertName(reason.ToString());
 }
+
+/// <summary>What the overview knew at a position of the feed.</summary>
+internal sealed record SavedBoard(SavedOrders Orders, IReadOnlyList<string> ShortBuckets);
+
+/// <param name="Placed">Orders placed by second since 1970, of the last minutes.</param>
+/// <param name="ConfirmedBySecond">The same of those confirmed.</param>
+internal sealed record SavedOrders(
+    long Confirmed, long Cancelled, long Rejected, IReadOnlyCollection<OrderProgress> Unfinished,
+    IReadOnlyDictionary<long, long> Placed, IReadOnlyDictionary<long, long> ConfirmedBySecond);

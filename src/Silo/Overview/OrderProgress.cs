@@ -1,21 +1,11 @@
+using System.Text.Json.Serialization;
+
 namespace OrderCluster.Silo.Overview;
 
-/// <summary>Where an order stands that is not done with.</summary>
-internal sealed class OrderProgress(DateTimeOffset since)
+/// <summary>Where an order stands that is not done with; it is saved as it is.</summary>
+internal sealed class OrderProgress(string orderId, DateTimeOffset since)
 {
-    private readonly Dictionary<string, string> _holds = new(StringComparer.Ordinal);
-
-    public OrderProgress(SavedProgress saved)
-        : this(saved.Since)
-    {
-        (IsConfirmed, IsRejected, MustUndo) = (saved.IsConfirmed, saved.IsRejected, saved.MustUndo);
-        (Retry, Attempt, NextTryAt) = (saved.Retry, saved.Attempt, saved.NextTryAt);
-        Pending.UnionWith(saved.Pending);
-        foreach (var (reason, detail) in saved.Holds)
-        {
-            _holds[reason] = detail;
-        }
-    }
+    public string OrderId => orderId;
 
     /// <summary>The order had been confirmed before something was cancelled.</summary>
     public bool IsConfirmed { get; set; }
@@ -26,32 +16,30 @@ internal sealed class OrderProgress(DateTimeOffset since)
     public bool MustUndo { get; set; }
 
     /// <summary>Cancellations not given back.</summary>
-    public HashSet<string> Pending { get; } = new(StringComparer.Ordinal);
+    public HashSet<string> Pending { get; init; } = [];
 
-    public IReadOnlyDictionary<string, string> Holds => _holds;
+    /// <summary>Details by reason.</summary>
+    public Dictionary<string, string> Holds { get; init; } = [];
 
     /// <summary>What is tried again, in words; null when nothing is scheduled.</summary>
-    public string? Retry { get; private set; }
+    public string? Retry { get; set; }
 
-    public int Attempt { get; private set; }
+    public int Attempt { get; set; }
 
-    public DateTimeOffset? NextTryAt { get; private set; }
+    public DateTimeOffset? NextTryAt { get; set; }
 
     /// <summary>When the present wait began.</summary>
-    public DateTimeOffset Since { get; private set; } = since;
-
-    public SavedProgress Save(string orderId) => new(
-        orderId, Since, IsConfirmed, IsRejected, MustUndo, [.. Pending], new Dictionary<string, string>(_holds), Retry, Attempt, NextTryAt);
+    public DateTimeOffset Since { get; set; } = since;
 
     public void Hold(string reason, string detail, DateTimeOffset at)
     {
-        _holds[reason] = detail;
+        Holds[reason] = detail;
         Since = at;
     }
 
     public void Release(string reason, DateTimeOffset at)
     {
-        _holds.Remove(reason);
+        Holds.Remove(reason);
         EndWait(at);
     }
 
@@ -68,10 +56,11 @@ internal sealed class OrderProgress(DateTimeOffset since)
     }
 
     /// <summary>What the order waits for, in words.</summary>
+    [JsonIgnore]
     public string Reason => this switch
     {
         { Retry: { } retry } => retry,
-        { _holds.Count: > 0 } => string.Join("; ", _holds.Select(hold => $"hold {hold.Key}: {hold.Value}")),
+        { Holds.Count: > 0 } => string.Join("; ", Holds.Select(hold => $"hold {hold.Key}: {hold.Value}")),
         { IsRejected: true } => "giving back what the rejected order had reserved",
         { Pending.Count: > 0 } => "giving back what was cancelled",
         _ => "stock, credit and payment, under way",

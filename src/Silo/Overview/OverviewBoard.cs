@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OrderCluster.Client.Json;
 using OrderCluster.Grains.Inventory;
 using OrderCluster.Grains.Journaling;
 using OrderCluster.Journal.Store;
@@ -56,7 +57,7 @@ internal sealed class OverviewBoard : IFeedView
     {
         lock (_lock)
         {
-            return JsonSerializer.Serialize(new SavedBoard(_orders.Save(), [.. _shortBuckets]), SavedBoardJson.Rules);
+            return JsonSerializer.Serialize(new SavedBoard(_orders.Save(), [.. _shortBuckets]), WireJson.Answers);
         }
     }
 
@@ -64,7 +65,7 @@ internal sealed class OverviewBoard : IFeedView
     {
         try
         {
-            if (JsonSerializer.Deserialize<SavedBoard>(saved, SavedBoardJson.Rules) is not { } board)
+            if (JsonSerializer.Deserialize<SavedBoard>(saved, WireJson.Answers) is not { } board)
             {
                 return false;
             }

@@ -1,8 +1,8 @@
 using OrderCluster.Grains.Interfaces.Orders;
+using OrderCluster.Grains.Journaling;
 using OrderCluster.Journal.State;
 using OrderCluster.Silo.Following;
 using OrderCluster.Silo.Settings;
-using OrderCluster.Silo.Streams;
 
 namespace OrderCluster.Silo.Recovery;
 
@@ -26,7 +26,7 @@ internal sealed partial class DueWork(IJournal journal, OrderWaker waker, Recove
 
         // Those woken lately may fill the head of the list, so they must not count against the page.
         var due = await journal.Store.ReadDueAsync(now, options.DuePage + _wokenAt.Count, cancellation);
-        var orderIds = due.Select(d => OrderStreams.OrderId(d.Stream)).OfType<string>().Where(id => !_wokenAt.ContainsKey(id)).ToArray();
+        var orderIds = due.Select(d => StreamNames.OrderId(d.Stream)).OfType<string>().Where(id => !_wokenAt.ContainsKey(id)).ToArray();
         foreach (var orderId in orderIds)
         {
             _wokenAt[orderId] = now;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using OrderCluster.Client.Json;
 using OrderCluster.Grains.Orders;
 using OrderCluster.Silo.Following;
@@ -56,7 +55,7 @@ internal sealed class UnfinishedView : IFeedView
     {
         lock (_lock)
         {
-            return JsonSerializer.Serialize(_orders.Save(), UnfinishedJson.Rules);
+            return JsonSerializer.Serialize(_orders.Save(), WireJson.Answers);
         }
     }
 
@@ -66,7 +65,7 @@ internal sealed class UnfinishedView : IFeedView
         {
             try
             {
-                _orders.Restore(JsonSerializer.Deserialize<IReadOnlyList<OrderUnderWay>>(saved, UnfinishedJson.Rules) ?? []);
+                _orders.Restore(JsonSerializer.Deserialize<IReadOnlyList<OrderUnderWay>>(saved, WireJson.Answers) ?? []);
                 return true;
             }
             catch (JsonException)
@@ -75,12 +74,4 @@ internal sealed class UnfinishedView : IFeedView
             }
         }
     }
-}
-
-/// <summary>What is saved, by the rules of <see cref="WireJson"/>.</summary>
-[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
-[JsonSerializable(typeof(IReadOnlyList<OrderUnderWay>))]
-internal sealed partial class UnfinishedJson : JsonSerializerContext
-{
-    internal static JsonSerializerOptions Rules { get; } = WireJson.ForContext(new UnfinishedJson());
 }

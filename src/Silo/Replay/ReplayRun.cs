@@ -64,7 +64,9 @@ internal static class ReplayRun
     {
         var clock = services.GetRequiredService<TimeProvider>();
         var store = services.GetRequiredService<IJournal>().Store;
-        var isRetry = await ReplayMark.ClaimAsync(new StoreNotes(store), RetailFile.Hash(request.File), request.Rule, cancellation);
+        var mark = ReplayMark.Of(RetailFile.Hash(request.File), request.Rule);
+        var isRetry = ReplayMark.IsRetry(await store.ReadNoteAsync(ReplayMark.NoteName, cancellation), mark);
+        await store.WriteNoteAsync(ReplayMark.NoteName, mark, cancellation);
         var client = OrderClusterClients.OverGrains(services.GetRequiredService<IGrainFactory>(), new RetryPolicy(clock, Patience));
         using var runner = new ReplayRunner(client, clock, new ReplayOptions(request.Concurrency, isRetry), acks);
         var outcome = await ReplayDisplay.OnStandardError(clock).WhileAsync(plan, runner.Progress, runner.RunAsync(plan, cancellation));
@@ -73,7 +75,7 @@ internal static class ReplayRun
         await Console.Out.WriteAsync(ReconciliationText.Write(plan.File, outcome, journal, request.Concurrency));
         if (request.Json is { } json)
         {
-            await File.WriteAllTextAsync(json, ReplayJson.Write(ReplayReport.From(plan.File, outcome, journal)) + "\n", cancellation);
+            await File.WriteAllTextAsync(json, ReplayReport.From(plan.File, outcome, journal).ToJson() + "\n", cancellation);
         }
 
         return Reconciliation.IsGood(plan.File, outcome, journal) ? Good : NotBalanced;
@@ -90,14 +92,6 @@ internal static class ReplayRun
 /// <param name="Acks">Path of the list of acknowledged orders, or null.</param>
 /// <param name="Json">Path of the result for a program, or null.</param>
 internal sealed record ReplayRequest(string File, StockRule Rule, int Concurrency, string? Acks, string? Json);
-
-/// <summary>The store's own notes.</summary>
-internal sealed class StoreNotes(IJournalStore store) : IReplayNotes
-{
-    public ValueTask<string?> ReadAsync(string name, CancellationToken cancellation) => store.ReadNoteAsync(name, cancellation);
-
-    public ValueTask WriteAsync(string name, string value, CancellationToken cancellation) => store.WriteNoteAsync(name, value, cancellation);
-}
 
 /// <summary>Asks the auditor what the journal says of a replay.</summary>
 internal static class AuditedJournal

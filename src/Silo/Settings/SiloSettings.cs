@@ -6,17 +6,29 @@ using OrderCluster.Journal.Store;
 
 namespace OrderCluster.Silo.Settings;
 
-/// <summary>What one silo is started with.</summary>
-public sealed record SiloSettings
+/// <summary>Where a silo's journal is, and how the grains over it work.</summary>
+public record OrderJournalOptions
 {
     /// <summary>The store's address when none is given.</summary>
     public const string DefaultStore = "sqlite:ordercluster.db";
 
+    /// <summary>Where all orders are kept; <see cref="DefaultStore"/> unless it is set.</summary>
+    public StoreAddress Store { get; set; } = StoreAddress.Parse(DefaultStore);
+
+    public StoreOptions StoreOptions { get; set; } = new();
+
+    public OrderOptions Orders { get; set; } = new();
+
+    /// <summary>How the simulated payment gateway behaves; unused where an <see cref="IPaymentGateway"/> is registered.</summary>
+    public PaymentSimulatorOptions Payments { get; set; } = new();
+
+    public RecoveryOptions Recovery { get; set; } = new();
+}
+
+/// <summary>What one silo is started with.</summary>
+public sealed record SiloSettings : OrderJournalOptions
+{
     public const int DefaultHttpPort = 5080;
-
-    public StoreAddress Store { get; init; } = StoreAddress.Parse(DefaultStore);
-
-    public StoreOptions StoreOptions { get; init; } = new();
 
     /// <summary>Where HTTP listens; null: not at all. Port 0 takes a free one.</summary>
     public IPEndPoint? Http { get; init; } = new(IPAddress.Loopback, DefaultHttpPort);
@@ -37,13 +49,6 @@ public sealed record SiloSettings
 
     /// <summary>The file with the hashes of the API keys.</summary>
     public string KeyFile { get; init; } = ApiKeyFile.DefaultName;
-
-    public RecoveryOptions Recovery { get; init; } = new();
-
-    public OrderOptions Orders { get; init; } = new();
-
-    /// <summary>How the simulated payment gateway behaves.</summary>
-    public PaymentSimulatorOptions Payments { get; init; } = new();
 
     /// <summary>Least severe log lines that are written to the console.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;

@@ -2,32 +2,20 @@ using OrderCluster.Channels.Replay;
 
 namespace OrderCluster.Channels.Tests.Replay;
 
-public sealed class ReplayMarkTests : IReplayNotes
+public sealed class ReplayMarkTests
 {
-    private readonly Dictionary<string, string> _notes = [];
+    private static readonly string Mine = ReplayMark.Of("abc", StockRule.Exact);
 
     [Fact]
-    public async Task A_fresh_store_is_claimed_and_the_same_replay_finds_its_claim()
+    public void A_fresh_store_can_be_claimed_and_the_same_replay_finds_its_claim()
     {
-        Assert.False(await ReplayMark.ClaimAsync(this, "abc", StockRule.Exact, CancellationToken.None));
-        Assert.True(await ReplayMark.ClaimAsync(this, "abc", StockRule.Exact, CancellationToken.None));
+        Assert.False(ReplayMark.IsRetry(found: null, Mine));
+        Assert.True(ReplayMark.IsRetry(Mine, ReplayMark.Of("abc", StockRule.Exact)));
     }
 
     [Theory]
     [InlineData("abd", "exact")]
     [InlineData("abc", "short:20")]
-    public async Task Another_file_or_rule_is_refused(string hash, string rule)
-    {
-        await ReplayMark.ClaimAsync(this, "abc", StockRule.Exact, CancellationToken.None);
-
-        await Assert.ThrowsAsync<ReplayMismatchException>(() => ReplayMark.ClaimAsync(this, hash, StockRule.Parse(rule), CancellationToken.None));
-    }
-
-    public ValueTask<string?> ReadAsync(string name, CancellationToken cancellation) => ValueTask.FromResult(_notes.GetValueOrDefault(name));
-
-    public ValueTask WriteAsync(string name, string value, CancellationToken cancellation)
-    {
-        _notes[name] = value;
-        return ValueTask.CompletedTask;
-    }
+    public void Another_file_or_rule_is_refused(string hash, string rule) =>
+        Assert.Throws<ReplayMismatchException>(() => ReplayMark.IsRetry(Mine, ReplayMark.Of(hash, StockRule.Parse(rule))));
 }

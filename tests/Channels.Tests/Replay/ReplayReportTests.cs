@@ -15,7 +15,7 @@ public sealed class ReplayReportTests
     [Fact]
     public void The_report_has_the_shape_that_programs_read() => Assert.Equal(
         """{"lines":20,"invoices":5,"cancellations":{"invoices":2,"linesFull":1,"linesPart":1,"linesUnmatched":2,"unitsReleased":20},"orders":{"confirmed":1,"rejected":1,"held":0,"cancelled":1,"unfinished":0},"skipped":{"invoices":{"no-goods":2},"lines":{"malformed":1,"not-goods":3}},"units":{"file":100,"committed":50,"released":20,"short":30},"seconds":1.5,"ordersPerSecond":2,"p50Ms":2.25,"p99Ms":10.125,"violations":0}""",
-        ReplayJson.Write(ReplayReport.From(File, Outcome, Journal)));
+        ReplayReport.From(File, Outcome, Journal).ToJson());
 
     [Fact]
     public void Figures_that_add_up_balance() => Assert.True(Reconciliation.IsGood(File, Outcome, Journal));

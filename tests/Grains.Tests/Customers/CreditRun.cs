@@ -33,7 +33,7 @@ internal sealed class CreditRun
             Play(step);
         }
 
-        var again = _events.Aggregate(new AccountState(), AccountModel.Instance.Fold);
+        var again = _events.Aggregate(new AccountState(), AccountState.Model.Fold);
         Assert.Equal(Dump(_state), Dump(again));
     }
 
@@ -77,7 +77,7 @@ internal sealed class CreditRun
         {
             Assert.Equal(happened, CreditEvents.Codec.Read(CreditEvents.Codec.Write(happened)));
             Check(happened);
-            _state = AccountModel.Instance.Fold(_state, happened);
+            _state = AccountState.Model.Fold(_state, happened);
             _events.Add(happened);
         }
 
@@ -117,13 +117,13 @@ internal sealed class CreditRun
     private void SnapshotAndRestore()
     {
         var number = _events.Count + 1;
-        foreach (var part in AccountModel.Instance.Capture(_state, _snapshotNumber, number))
+        foreach (var part in AccountState.Model.Capture(_state, _snapshotNumber, number)!)
         {
             _snapshot[part.Name] = part;
         }
 
         _snapshotNumber = number;
-        var restored = AccountModel.Instance.Restore("customer/c", [.. _snapshot.Values.Where(p => !p.Payload.IsEmpty)]);
+        var restored = AccountState.Model.Restore("customer/c", [.. _snapshot.Values.Where(p => !p.Payload.IsEmpty)]);
         Assert.NotNull(restored);
         Assert.Equal(Dump(_state), Dump(restored));
         _state = restored;

@@ -32,7 +32,7 @@ internal sealed class BucketRun
             Play(step);
         }
 
-        var again = _events.Aggregate(new InventoryBucket(), InventoryModel.Instance.Fold);
+        var again = _events.Aggregate(new InventoryBucket(), InventoryBucket.Model.Fold);
         Assert.Equal(StateDump.Of(State), StateDump.Of(again));
     }
 
@@ -87,7 +87,7 @@ internal sealed class BucketRun
         {
             Assert.Equal(happened, StockEvents.Codec.Read(StockEvents.Codec.Write(happened)));
             _ledger.Add(happened);
-            State = InventoryModel.Instance.Fold(State, happened);
+            State = InventoryBucket.Model.Fold(State, happened);
             _events.Add(happened);
         }
 
@@ -128,13 +128,13 @@ internal sealed class BucketRun
     private void SnapshotAndRestore()
     {
         var number = _events.Count + 1;
-        foreach (var part in InventoryModel.Instance.Capture(State, _snapshotNumber, number))
+        foreach (var part in InventoryBucket.Model.Capture(State, _snapshotNumber, number)!)
         {
             _snapshot[part.Name] = part;
         }
 
         _snapshotNumber = number;
-        var restored = InventoryModel.Instance.Restore("stock/A@main", [.. _snapshot.Values.Where(p => !p.Payload.IsEmpty)]);
+        var restored = InventoryBucket.Model.Restore("stock/A@main", [.. _snapshot.Values.Where(p => !p.Payload.IsEmpty)]);
         Assert.NotNull(restored);
         Assert.Equal(StateDump.Of(State), StateDump.Of(restored));
         State = restored;

@@ -178,7 +178,7 @@ internal sealed class OrderRun
 
     private void CheckHistory()
     {
-        var again = _order.History.Aggregate(new Order(_order.Id), OrderFold.Apply);
+        var again = _order.History.Aggregate(new Order(_order.Id), OrderFold.Model.Fold);
         Assert.Equal(Text(OrderViews.View(_order, null)), Text(OrderViews.View(again, null)));
     }
 

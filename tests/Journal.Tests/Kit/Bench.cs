@@ -41,10 +41,10 @@ internal sealed class Bench : IAsyncDisposable
 
     public Turns Turns { get; } = new();
 
-    public IJournaledState<Ledger, Entry> Open(string stream = "s") => Journal.Open(stream, Model, Poisons.Add);
+    public JournaledState<Ledger, Entry> Open(string stream = "s") => Journal.Open(stream, Model, Poisons.Add);
 
     /// <summary>A handle that is loaded.</summary>
-    public async Task<IJournaledState<Ledger, Entry>> LoadedAsync(string stream = "s")
+    public async Task<JournaledState<Ledger, Entry>> LoadedAsync(string stream = "s")
     {
         var state = Open(stream);
         await Turns.RunAsync(() => state.LoadAsync().AsTask()).InTime($"the load of {stream}");

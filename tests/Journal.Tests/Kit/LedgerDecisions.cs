@@ -7,17 +7,17 @@ namespace OrderCluster.Journal.Tests.Kit;
 internal static class LedgerDecisions
 {
     /// <summary>Adds entries and answers the sum after them.</summary>
-    public static Task<long> AddAsync(this IJournaledState<Ledger, Entry> state, params long[] amounts) =>
+    public static Task<long> AddAsync(this JournaledState<Ledger, Entry> state, params long[] amounts) =>
         state.DecideAsync(amounts, static (ledger, added) => new Decision<Entry, long>([.. added.Select(amount => new Entry(amount))], ledger.Sum + added.Sum()));
 
-    public static Task<long> AddDueAsync(this IJournaledState<Ledger, Entry> state, long amount, DueChange due) =>
+    public static Task<long> AddDueAsync(this JournaledState<Ledger, Entry> state, long amount, DueChange due) =>
         state.DecideAsync((amount, due), static (ledger, x) => new Decision<Entry, long>([new Entry(x.amount)], ledger.Sum + x.amount, x.due));
 
     /// <summary>A decision that makes no event.</summary>
-    public static Task<string> RefuseAsync(this IJournaledState<Ledger, Entry> state) =>
+    public static Task<string> RefuseAsync(this JournaledState<Ledger, Entry> state) =>
         state.DecideAsync(0, static (ledger, _) => new Decision<Entry, string>([], $"refused at {ledger.Sum}"));
 
-    public static Task<long> SumAsync(this IJournaledState<Ledger, Entry> state) => state.ReadAsync(0, static (ledger, _) => ledger.Sum);
+    public static Task<long> SumAsync(this JournaledState<Ledger, Entry> state) => state.ReadAsync(0, static (ledger, _) => ledger.Sum);
 
-    public static Task<long> VerifiedSumAsync(this IJournaledState<Ledger, Entry> state) => state.ReadVerifiedAsync(0, static (ledger, _) => ledger.Sum);
+    public static Task<long> VerifiedSumAsync(this JournaledState<Ledger, Entry> state) => state.ReadVerifiedAsync(0, static (ledger, _) => ledger.Sum);
 }

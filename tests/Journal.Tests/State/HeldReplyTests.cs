@@ -147,7 +147,7 @@ public sealed class HeldReplyTests : IAsyncLifetime
         Assert.Equal([new DueStream("s", at)], await _bench.Store.ReadDueAsync(at, 10, CancellationToken.None));
     }
 
-    private async Task<OrderCluster.Journal.State.IJournaledState<Ledger, Entry>> StalledAsync()
+    private async Task<OrderCluster.Journal.State.JournaledState<Ledger, Entry>> StalledAsync()
     {
         _bench.Faults.Plan(StoreOperation.Append, StoreFault.Until(_disk.Task));
         return await _bench.LoadedAsync();

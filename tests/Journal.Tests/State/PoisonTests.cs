@@ -87,7 +87,7 @@ public sealed class PoisonTests : IAsyncLifetime
     {
         var disk = new TaskCompletionSource();
         _bench.Faults.Plan(StoreOperation.Append, StoreFault.Until(disk.Task), StoreFault.Conflict("b"));
-        var states = new Dictionary<string, IJournaledState<Ledger, Entry>>();
+        var states = new Dictionary<string, JournaledState<Ledger, Entry>>();
         foreach (var name in new[] { "first", "a", "b", "c" })
         {
             states[name] = await _bench.LoadedAsync(name);

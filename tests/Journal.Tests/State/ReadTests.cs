@@ -97,7 +97,7 @@ public sealed class ReadTests
         Assert.Equal(1, gate.Overtakings);
     }
 
-    private static Task<long> AddToNewAsync(IJournaledState<Ledger, Entry> state)
+    private static Task<long> AddToNewAsync(JournaledState<Ledger, Entry> state)
     {
         state.AssumeNew();
         return state.AddAsync(1);

@@ -130,7 +130,7 @@ public sealed class WrongRequests(SiloFixture fixture) : IClassFixture<SiloFixtu
 
         public IJournalStore Store => throw new InvalidOperationException(Secret);
 
-        public IJournaledState<TState, TEvent> Open<TState, TEvent>(string stream, IStateModel<TState, TEvent> model, Action<Exception> onPoisoned, Func<JournalException, Exception>? inGrainsWords = null)
+        public JournaledState<TState, TEvent> Open<TState, TEvent>(string stream, IStateModel<TState, TEvent> model, Action<Exception> onPoisoned, Func<JournalException, Exception>? inGrainsWords = null)
             where TState : class
             where TEvent : class => throw new InvalidOperationException(Secret);
     }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using OrderCluster.Client.Json;
 using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Grains.Orders.Events;
 using OrderCluster.Silo.Overview;
@@ -16,7 +18,8 @@ public sealed class SavedOverview
         Play(first, "shop/held", Placed(), new OrderHeld(Now, HoldReason.ManualReview, "over the limit", "system", "a person"));
         Play(first, "shop/waiting", Placed(), new RetryScheduled(Now, "stock", 3, Now.AddSeconds(30)));
 
-        var second = new OrderBoard(first.Save());
+        var saved = JsonSerializer.Serialize(first.Save(), WireJson.Answers);
+        var second = new OrderBoard(JsonSerializer.Deserialize<SavedOrders>(saved, WireJson.Answers));
 
         Assert.Equal(first.Totals(), second.Totals());
         Assert.Equal(first.Oldest(10), second.Oldest(10));

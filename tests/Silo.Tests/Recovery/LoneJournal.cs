@@ -29,7 +29,7 @@ internal sealed class LoneJournal : IJournal
         _heads[stream] = row;
     }
 
-    public IJournaledState<TState, TEvent> Open<TState, TEvent>(string stream, IStateModel<TState, TEvent> model, Action<Exception> onPoisoned, Func<JournalException, Exception>? inGrainsWords = null)
+    public JournaledState<TState, TEvent> Open<TState, TEvent>(string stream, IStateModel<TState, TEvent> model, Action<Exception> onPoisoned, Func<JournalException, Exception>? inGrainsWords = null)
         where TState : class
         where TEvent : class => throw new NotSupportedException();
 }

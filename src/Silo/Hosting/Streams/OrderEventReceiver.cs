@@ -4,7 +4,6 @@ using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Journaling;
 using OrderCluster.Journal.State;
 using OrderCluster.Journal.Store;
-using OrderCluster.Silo.Streams;
 using Orleans.Streams;
 
 namespace OrderCluster.Silo.Hosting.Streams;
@@ -96,7 +95,7 @@ internal sealed partial class OrderEventReceiver(OrderEventCursors cursors, IJou
         {
             foreach (var one in Read(item))
             {
-                if (OrderStreams.OrderId(one.Stream) is { } id)
+                if (StreamNames.OrderId(one.Stream) is { } id)
                 {
                     var sent = new OrderEvent(id, one.Number, one.Index, one.Event.Type, Encoding.UTF8.GetString(one.Event.Body.Span));
                     yield return (sent, new OrderEventToken(before, item.Position.Value, one.Index));

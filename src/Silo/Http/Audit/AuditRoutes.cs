@@ -1,5 +1,6 @@
 using OrderCluster.Audit;
 using OrderCluster.Audit.Report;
+using OrderCluster.Client.Json;
 using OrderCluster.Journal.State;
 using OrderCluster.Silo.Http.Errors;
 using OrderCluster.Silo.Http.Security;
@@ -39,7 +40,7 @@ internal static class AuditRoutes
             var report = await JournalAudit.RunAsync(
                 journal.Store, new AuditOptions { KeepViolations = MaxViolations }, progress: null, context.RequestAborted);
             last.Set(report, began);
-            await context.Response.WriteAsJsonAsync(report, SiloJson.Answers, context.RequestAborted);
+            await context.Response.WriteAsJsonAsync(report, WireJson.Answers, context.RequestAborted);
         }
         finally
         {

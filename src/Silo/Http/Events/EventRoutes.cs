@@ -1,7 +1,8 @@
+using OrderCluster.Client.Json;
+using OrderCluster.Grains.Journaling;
 using OrderCluster.Silo.Http.Errors;
 using OrderCluster.Silo.Http.Requests;
 using OrderCluster.Silo.Http.Security;
-using OrderCluster.Silo.Streams;
 
 namespace OrderCluster.Silo.Http.Events;
 
@@ -21,11 +22,11 @@ internal static class EventRoutes
     private static async Task ReadAsync(
         HttpContext context, Caller caller, EventPages pages, EventStream stream, StreamLimit streams, string? after = null, string? limit = null)
     {
-        var visible = caller.IsOps ? "" : OrderStreams.OfChannel(caller.Channel!);
+        var visible = caller.IsOps ? "" : StreamNames.OrdersOf(caller.Channel!);
         if (!context.Request.Headers.Accept.Any(a => a?.Contains(EventStream.ContentType, StringComparison.OrdinalIgnoreCase) ?? false))
         {
             var page = await pages.ReadAsync(EventPosition.Parse(after), RequestText.PageEntries(limit), visible, context.RequestAborted);
-            await context.Response.WriteAsJsonAsync(page, SiloJson.Answers, cancellationToken: context.RequestAborted);
+            await context.Response.WriteAsJsonAsync(page, WireJson.Answers, cancellationToken: context.RequestAborted);
             return;
         }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using OrderCluster.Client.Json;
 using OrderCluster.Journal.State;
 using OrderCluster.Journal.Store;
 
@@ -69,7 +70,7 @@ internal sealed class EventStream(SiloJournal journal, TimeProvider clock, IHost
         Encoding.UTF8.GetBytes($"id: {entry.Position}\nevent: {entry.Type}\ndata: ", output);
         using (var json = new Utf8JsonWriter(output))
         {
-            JsonSerializer.Serialize(json, entry, SiloJson.Answers);
+            JsonSerializer.Serialize(json, entry, WireJson.Answers);
         }
 
         output.Write("\n\n"u8);

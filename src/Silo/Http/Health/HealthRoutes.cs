@@ -1,4 +1,5 @@
 using System.Reflection;
+using OrderCluster.Client.Json;
 using OrderCluster.Silo.Http.Overview;
 
 namespace OrderCluster.Silo.Http.Health;
@@ -19,13 +20,13 @@ internal static class HealthRoutes
 
     private static Task FrontAsync(HttpContext context) => OverviewPage.IsWanted(context.Request)
         ? OverviewPage.Html.WriteAsync(context)
-        : Results.Json(ThisFront(), SiloJson.Answers).ExecuteAsync(context);
+        : Results.Json(ThisFront(), WireJson.Answers).ExecuteAsync(context);
 
     private static async Task<IResult> ReadyAsync(ReadinessProbe probe)
     {
         var readiness = await probe.AskAsync();
         return Results.Json(
-            readiness, SiloJson.Answers, statusCode: readiness.Status == ReadinessProbe.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+            readiness, WireJson.Answers, statusCode: readiness.Status == ReadinessProbe.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
     private static Front ThisFront() => new(

@@ -8,7 +8,6 @@ using OrderCluster.Grains.Journaling;
 using OrderCluster.Journal.State;
 using OrderCluster.Silo.Http.Requests;
 using OrderCluster.Silo.Http.Security;
-using OrderCluster.Silo.Streams;
 
 namespace OrderCluster.Silo.Http.Orders;
 
@@ -66,7 +65,7 @@ internal sealed class OrderLists(IJournal journal, IGrainFactory grains)
 
     private async Task<OrderSummary?> LookAsync(string stream, CancellationToken cancellation)
     {
-        if (OrderStreams.OrderId(stream) is not { } orderId)
+        if (StreamNames.OrderId(stream) is not { } orderId)
         {
             return null;
         }
@@ -98,7 +97,7 @@ internal sealed class OrderLists(IJournal journal, IGrainFactory grains)
         return (channel, caller.IsOps) switch
         {
             (null, true) => StreamNames.OrderPrefix,
-            _ => OrderStreams.OfChannel(channel ?? caller.Channel!),
+            _ => StreamNames.OrdersOf(channel ?? caller.Channel!),
         };
     }
 
@@ -112,7 +111,7 @@ internal sealed class OrderLists(IJournal journal, IGrainFactory grains)
         }
 
         var known = Base64Url.IsValid(cursor) ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)) : "";
-        return OrderStreams.OrderId(known) is not null
+        return StreamNames.OrderId(known) is not null
             ? known
             : throw new InvalidRequestException("cursor-unknown", "after", "Send a cursor exactly as an earlier page gave it, or leave it out.");
     }

@@ -1,3 +1,4 @@
+using OrderCluster.Client.Json;
 using OrderCluster.Silo.Http.Security;
 using OrderCluster.Silo.Overview;
 
@@ -73,5 +74,5 @@ internal static class OverviewRoutes
     }
 
     private static async Task<IResult> ReadAsync(HttpContext context, OverviewReports reports) =>
-        Results.Json(await reports.TakeAsync(context.RequestAborted), SiloJson.Answers);
+        Results.Json(await reports.TakeAsync(context.RequestAborted), WireJson.Answers);
 }

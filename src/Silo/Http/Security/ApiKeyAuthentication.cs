@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
+using OrderCluster.Client.Keys;
 using OrderCluster.Client.Wire;
 using OrderCluster.Silo.Connections;
 using OrderCluster.Silo.Http.Errors;
@@ -58,4 +59,22 @@ internal sealed class ApiKeyAuthentication(
             ? header[BearerPrefix.Length..].Trim()
             : null;
     }
+}
+
+/// <summary>Who asks, as their key says; an endpoint takes it as a parameter.</summary>
+/// <param name="KeyId">The key's public id.</param>
+/// <param name="Channel">The channel that the key is bound to, or null.</param>
+internal sealed record Caller(string KeyId, string? Channel, IReadOnlyList<string> Scopes)
+{
+    /// <summary>How the caller stands in events and timelines.</summary>
+    public string By => $"key:{KeyId}";
+
+    public bool IsOps => Scopes.Contains(ApiKeyScopes.Ops);
+
+    public bool MayQuotePrices => Scopes.Contains(ApiKeyScopes.PriceQuote);
+
+    /// <summary>Whether the caller may know of a channel's orders.</summary>
+    public bool MaySee(string channel) => IsOps || Channel == channel;
+
+    public static ValueTask<Caller?> BindAsync(HttpContext context) => ValueTask.FromResult(context.Features.Get<Caller>());
 }

@@ -67,7 +67,7 @@ internal sealed partial class OutsideByWorld : IJournal, IPaymentGateway
 
     internal void Add(int world, IJournal journal, IPaymentGateway gateway) => _worlds[world] = (journal, gateway);
 
-    IJournaledState<TState, TEvent> IJournal.Open<TState, TEvent>(
+    JournaledState<TState, TEvent> IJournal.Open<TState, TEvent>(
         string stream, IStateModel<TState, TEvent> model, Action<Exception> onPoisoned, Func<JournalException, Exception>? inGrainsWords) =>
         Of(stream).Journal.Open(stream, model, onPoisoned, inGrainsWords);
 

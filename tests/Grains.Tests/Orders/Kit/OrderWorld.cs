@@ -6,6 +6,7 @@ using OrderCluster.Grains.Interfaces.Inventory;
 using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Grains.Journaling;
 using OrderCluster.Grains.Orders;
+using OrderCluster.Grains.Orders.Events;
 using OrderCluster.Grains.Payments;
 using OrderCluster.Journal.Commit;
 using OrderCluster.Journal.InMemory;
@@ -89,7 +90,11 @@ internal sealed class OrderWorld : IAsyncDisposable
         {
             foreach (var item in page.Items)
             {
-                unfinished.Apply(item.Row);
+                if (StreamNames.OrderId(item.Row.Stream) is { } orderId)
+                {
+                    unfinished.Apply(orderId, [.. EventFrames.Read(item.Row.Payload).Select(OrderEvents.Codec.Read)]);
+                }
+
                 position = item.Position;
             }
         }
