@@ -1,5 +1,4 @@
 using OrderCluster.Audit.Report;
-using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Grains.Orders.Events;
 

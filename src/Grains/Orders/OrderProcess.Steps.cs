@@ -1,7 +1,4 @@
 using OrderCluster.Grains.Interfaces.Errors;
-using OrderCluster.Grains.Interfaces.Orders;
-using OrderCluster.Grains.Orders.Events;
-using OrderCluster.Journal.State;
 
 namespace OrderCluster.Grains.Orders;
 

@@ -1,5 +1,3 @@
-using OrderCluster.Journal.Store;
-
 namespace OrderCluster.Journal.Sqlite;
 
 /// <summary>A reading connection on a thread of its own: a load does not wait behind a commit.</summary>

@@ -1,7 +1,6 @@
 using OrderCluster.Client.Identity;
 using OrderCluster.Client.Wire;
 using OrderCluster.Grains.Interfaces.Customers;
-using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Silo.Http.Requests;
 using OrderCluster.Silo.Http.Security;

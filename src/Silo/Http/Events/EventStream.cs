@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using OrderCluster.Client.Json;
 using OrderCluster.Journal.State;
-using OrderCluster.Journal.Store;
 
 namespace OrderCluster.Silo.Http.Events;
 
