@@ -76,6 +76,12 @@ internal static partial class OrderDecisions
                 AddReserved(order, events, attempt, now);
                 break;
             case ReserveVerdict.OutOfStock:
+                if (order.ShipsWhatIsThere && attempt.Lines.Any(l => order.Line(l.Number)!.Reserved > 0))
+                {
+                    // What the order held of them is over; units that are missing come of those that nothing holds.
+                    events.Add(Reserved(attempt, now));
+                }
+
                 AddShortage(events, attempt, order.Placed!.Allocation, now);
                 events.Add(OutOfStock(attempt, order.Placed.Allocation, isLate ? "out-of-stock-after-expiry" : "out-of-stock", isLate, now));
                 break;
@@ -177,12 +183,15 @@ internal static partial class OrderDecisions
             events.Add(new OrderCreditHeld(now, attempt.Round, attempt.CreditAmount));
         }
 
-        events.Add(new OrderReserved(now, attempt.Round, [.. attempt.Lines.Select(l => new ReservedLine(l.Number, l.Got))]));
+        events.Add(Reserved(attempt, now));
         if (order.ShipsWhatIsThere)
         {
             AddShortage(events, attempt, AllocationRule.ShipWhatIsThere, now);
         }
     }
+
+    private static OrderReserved Reserved(ReserveAttempt attempt, DateTimeOffset now) =>
+        new(now, attempt.Round, [.. attempt.Lines.Select(l => new ReservedLine(l.Number, l.Got))]);
 
     // An order that takes what is there got just that; one that takes all or nothing learns what it could have had.
     private static void AddShortage(List<OrderEvent> events, ReserveAttempt attempt, AllocationRule rule, DateTimeOffset now)

@@ -14,6 +14,23 @@ public sealed class Order_laws
     public void Hold_after_every_move_of_any_run() =>
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(1_000), Prop.ForAll(OrderMove.Runs, run => new OrderRun().Play(run)));
 
+    /// <summary>Once the units of its last line are gone too, an order that takes what is there ends instead of failing for ever.</summary>
+    [Fact]
+    public void Hold_when_the_holds_of_an_order_that_takes_what_is_there_lapse_and_nothing_is_left()
+    {
+        var run = new OrderRun();
+        run.Play(
+        [
+            new OrderMove(MoveKind.Place, Line: 3, Quantity: 2, Luck: 9, TimeStepSeconds: 0),
+            new OrderMove(MoveKind.CancelPart, Line: 2, Quantity: 0, Luck: 21, TimeStepSeconds: 120),
+            new OrderMove(MoveKind.CloseCancellation, Line: 2, Quantity: 1, Luck: 6, TimeStepSeconds: 0),
+            new OrderMove(MoveKind.Reserve, Line: 3, Quantity: 0, Luck: 8, TimeStepSeconds: 0),
+            new OrderMove(MoveKind.Reserve, Line: 1, Quantity: 0, Luck: 16, TimeStepSeconds: 0),
+        ]);
+
+        Assert.IsType<OrderRejected>(run.Events[^1]);
+    }
+
     [Fact]
     public void Are_tested_on_runs_in_which_everything_happens()
     {
