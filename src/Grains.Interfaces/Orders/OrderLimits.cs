@@ -19,6 +19,9 @@ public static class OrderLimits
 
     public const int MaxPaymentTokenChars = 200;
 
+    /// <summary>Longest text that a person gives as a reason, reference, description or name, in characters.</summary>
+    public const int MaxTextChars = 200;
+
     /// <summary>Earliest year of an order date.</summary>
     public const int MinOrderYear = 1970;
 

@@ -30,9 +30,7 @@ internal sealed class ProductState : ITimedState
 /// <summary>What a product of the catalogue decides.</summary>
 internal static class ProductDecisions
 {
-    internal const int MaxDescriptionChars = 200;
     internal const int MaxUnitChars = 32;
-    internal const int MaxByChars = 200;
 
     /// <summary>Answers with the content as this call left it: another put may follow before the answer is durable, and is not its answer.</summary>
     internal static Decision<ProductEvent, ProductPut> Put(ProductState product, PutProduct command, DateTimeOffset now)
@@ -49,9 +47,9 @@ internal static class ProductDecisions
             $"A price is from 0 to {OrderLimits.MaxUnitPrice}, with at most {OrderLimits.MaxPriceDecimals} decimals.");
         Require(Identifiers.IsCurrency(command.Price.Currency), "currency-invalid", "price.currency",
             "A currency is an ISO 4217 code of three upper-case letters.");
-        Require(command.Description.Length <= MaxDescriptionChars, "text-too-long", "description", $"At most {MaxDescriptionChars} characters.");
+        Require(command.Description.Length <= OrderLimits.MaxTextChars, "text-too-long", "description", $"At most {OrderLimits.MaxTextChars} characters.");
         Require(command.Unit.Length <= MaxUnitChars, "text-too-long", "unit", $"At most {MaxUnitChars} characters.");
-        Require(command.By.Length <= MaxByChars, "text-too-long", "by", $"At most {MaxByChars} characters.");
+        Require(command.By.Length <= OrderLimits.MaxTextChars, "text-too-long", "by", $"At most {OrderLimits.MaxTextChars} characters.");
         if (problems.Count > 0)
         {
             throw new InvalidRequestException(problems);

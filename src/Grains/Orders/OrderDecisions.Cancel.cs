@@ -3,14 +3,13 @@ using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Grains.Journaling;
 using OrderCluster.Grains.Orders.Events;
+using OrderCluster.Grains.Reservations;
 using OrderCluster.Journal.State;
 
 namespace OrderCluster.Grains.Orders;
 
 internal static partial class OrderDecisions
 {
-    private const int MaxTextChars = 500;
-
     /// <summary>Cancels units at once; that they are given back follows.</summary>
     public static Decision<OrderEvent, Answer<CancelReceipt>> Cancel(Order order, CancelOrder command, DateTimeOffset now)
     {
@@ -123,15 +122,8 @@ internal static partial class OrderDecisions
     /// <exception cref="InvalidRequestException"><c>text-too-long</c></exception>
     public static void CheckTexts(string? reason, string? by)
     {
-        if (reason is null or { Length: > MaxTextChars })
-        {
-            throw new InvalidRequestException("text-too-long", "reason", $"A reason has at most {MaxTextChars} characters.");
-        }
-
-        if (by is null or { Length: > MaxTextChars })
-        {
-            throw new InvalidRequestException("text-too-long", "by", $"A name has at most {MaxTextChars} characters.");
-        }
+        ReservationInput.CheckText(reason, "reason");
+        ReservationInput.CheckText(by, "by");
     }
 
     public static NotFoundException NotFound(string orderId) => new("order-not-found", $"There is no order {orderId}.");

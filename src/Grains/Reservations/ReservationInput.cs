@@ -1,5 +1,6 @@
 using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Grains.Interfaces.Identity;
+using OrderCluster.Grains.Interfaces.Orders;
 
 namespace OrderCluster.Grains.Reservations;
 
@@ -7,8 +8,6 @@ namespace OrderCluster.Grains.Reservations;
 internal static class ReservationInput
 {
     internal static readonly TimeSpan MaxTimeToLive = TimeSpan.FromDays(7);
-
-    internal const int MaxTextChars = 200;
 
     /// <exception cref="InvalidRequestException"><c>id-invalid</c></exception>
     internal static void CheckId(string id, string field)
@@ -50,12 +49,12 @@ internal static class ReservationInput
         }
     }
 
-    /// <exception cref="InvalidRequestException"><c>text-too-long</c></exception>
-    internal static void CheckText(string text, string field)
+    /// <exception cref="InvalidRequestException"><c>text-too-long</c>, for a text that is missing too</exception>
+    internal static void CheckText(string? text, string field)
     {
-        if (text.Length > MaxTextChars)
+        if (text is null or { Length: > OrderLimits.MaxTextChars })
         {
-            throw new InvalidRequestException("text-too-long", field, $"At most {MaxTextChars} characters, these are {text.Length}.");
+            throw new InvalidRequestException("text-too-long", field, $"A text has 0 to {OrderLimits.MaxTextChars} characters.");
         }
     }
 }

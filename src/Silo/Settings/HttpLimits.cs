@@ -9,9 +9,6 @@ public sealed record HttpLimits
     /// <summary>Entries of a page when the caller doesn't say.</summary>
     public const int DefaultPageEntries = 50;
 
-    /// <summary>Longest text that a person gives as a reason or reference, in characters.</summary>
-    public const int MaxTextChars = 200;
-
     /// <summary>Largest body, in bytes.</summary>
     public long BodyBytes { get; init; } = 1024 * 1024;
 

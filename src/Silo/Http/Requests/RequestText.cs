@@ -40,10 +40,10 @@ internal static class RequestText
             throw new InvalidRequestException($"{field}-missing", field, "Say it in a few words.");
         }
 
-        return text.Length <= HttpLimits.MaxTextChars && !text.Any(char.IsControl)
+        return text.Length <= OrderLimits.MaxTextChars && !text.Any(char.IsControl)
             ? text
             : throw new InvalidRequestException("text-invalid", field,
-                $"A text has at most {HttpLimits.MaxTextChars} characters, no control characters among them.");
+                $"A text has at most {OrderLimits.MaxTextChars} characters, no control characters among them.");
     }
 
     /// <summary>How many entries a page shall have.</summary>
