@@ -8,7 +8,7 @@ namespace OrderCluster.Grains.Orders;
 /// finishes in <see cref="OrderOptions.LongestQueue"/>, measured all the time. An order that waits for others, such as a payment gateway, is not in hand meanwhile.
 /// Thread-safe.
 /// </summary>
-internal sealed class PlacementAdmission : IDisposable
+public sealed class PlacementAdmission : IDisposable
 {
     private const double WeightOfNewest = 0.3;
 
@@ -43,6 +43,9 @@ internal sealed class PlacementAdmission : IDisposable
     public int InHand => Volatile.Read(ref _inHand);
 
     public int Limit => Volatile.Read(ref _limit);
+
+    /// <summary>Whether a new order would be refused.</summary>
+    public bool IsFull => InHand >= Limit;
 
     /// <summary>Takes a new order in hand.</summary>
     /// <exception cref="TryAgainException"><c>overloaded</c>: too many are in hand.</exception>

@@ -44,7 +44,7 @@ public static class OrderJournalHosting
         OrderEventFeed.Add(silo);
         OrderAddresses.Add(silo.Services);
         InterfaceNames.Add(silo.Services);
-        QueueDelay.Add(silo.Services);
+        GatewayLoad.Add(silo.Services);
         silo.Configure<SiloMessagingOptions>(messaging => messaging.MaxEnqueuedRequestsHardLimit = MailboxLimit);
         return silo;
     }

@@ -1,14 +1,13 @@
 using System.Diagnostics.Metrics;
-using Orleans.Runtime.Messaging;
 
 namespace OrderCluster.Silo.Hosting.Load;
 
 /// <summary>
-/// Has the gateway refuse calls while work waits too long for a thread. What bounds the orders in hand counts them only once their grains run; before that, messages
+/// Tells when work waits too long for a thread. What bounds the orders in hand counts them only once their grains run; before that, messages
 /// wait in the thread pool, whose workers take their own newest work first, so that commits and replies would wait longest of all. A refusal at the gateway costs
 /// neither a turn nor an activation. The delay is that of a probe which is queued behind all that waits for any thread.
 /// </summary>
-internal sealed class QueueDelay(TimeProvider clock, Action<Action> queue) : IOverloadDetector, IHostedService, IDisposable
+internal sealed class QueueDelay(TimeProvider clock, Action<Action> queue) : IHostedService, IDisposable
 {
     /// <summary>A delay from which on calls are refused.</summary>
     internal static readonly TimeSpan TooLong = TimeSpan.FromMilliseconds(250);
@@ -32,7 +31,6 @@ internal sealed class QueueDelay(TimeProvider clock, Action<Action> queue) : IOv
     {
         services.AddSingleton(provider => new QueueDelay(
             provider.GetRequiredService<TimeProvider>(), work => ThreadPool.UnsafeQueueUserWorkItem(static run => run(), work, preferLocal: false)));
-        services.AddSingleton<IOverloadDetector>(provider => provider.GetRequiredService<QueueDelay>());
         services.AddHostedService(provider => provider.GetRequiredService<QueueDelay>());
     }
 

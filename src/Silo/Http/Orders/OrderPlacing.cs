@@ -3,6 +3,8 @@ using OrderCluster.Client.Http;
 using OrderCluster.Client.Wire;
 using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Orders;
+using OrderCluster.Grains.Orders;
+using OrderCluster.Silo.Http.Errors;
 using OrderCluster.Silo.Http.Requests;
 using OrderCluster.Silo.Http.Security;
 using OrderCluster.Silo.Settings;
@@ -15,8 +17,15 @@ internal static class OrderPlacing
     private const string Replayed = "Idempotency-Replayed";
 
     public static async Task<IResult> PlaceAsync(
-        HttpContext context, JsonBody<OrderBody> body, Caller caller, IGrainFactory grains, HttpLimits limits, TimeProvider clock)
+        HttpContext context, JsonBody<OrderBody> body, Caller caller, IGrainFactory grains, PlacementAdmission admission, HttpLimits limits, TimeProvider clock)
     {
+        if (admission.FindRefusal() is { } refusal)
+        {
+            await ProblemAnswers.WriteAsync(context, ErrorMapping.Of(refusal)!);
+            return Results.Empty;
+        }
+
+
         var key = OperationKey.Header(context, body.Value.Reference, "reference");
         var isRetry = context.Request.Headers[WireHeaders.IsRetry] is ["true"];
         var source = new OrderSource(caller.Channel!, caller.MayQuotePrices, key, isRetry);
