@@ -4,8 +4,8 @@ namespace OrderCluster.Silo.Hosting.Load;
 
 /// <summary>
 /// Tells when work waits too long for a thread. What bounds the orders in hand counts them only once their grains run; before that, messages
-/// wait in the thread pool, whose workers take their own newest work first, so that commits and replies would wait longest of all. A refusal at the gateway costs
-/// neither a turn nor an activation. The delay is that of a probe which is queued behind all that waits for any thread.
+/// wait in the thread pool, whose workers take their own newest work first, so that commits and replies would wait longest of all.
+/// The delay is that of a probe which is queued behind all that waits for any thread.
 /// </summary>
 internal sealed class QueueDelay(TimeProvider clock, Action<Action> queue) : IHostedService, IDisposable
 {
