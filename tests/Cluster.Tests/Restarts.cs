@@ -35,6 +35,7 @@ public sealed class Restarts : ClusterTest
         await AwaitOrdersAsync(100, "after two more have joined");
         await AssertSoundAsync();
         AssertFewRetries();
+        Assert.All(added, silo => Assert.Contains("after a rehearsal", silo.Log, StringComparison.Ordinal));
         var rows = await Cluster.Board(Cluster.Silos[0]).SilosAsync();
         Assert.All(rows, row => Assert.True(row.Activations > 0, $"{row.Address} has no grains."));
     }

@@ -24,6 +24,7 @@ internal static class ClusterWiring
             services.AddSingleton<SiloHeartbeat>();
             services.AddHostedService(provider => provider.GetRequiredService<SiloHeartbeat>());
             services.AddHostedService<OrderlyStop>();
+            services.AddHostedService<Rehearsal>();
             services.AddSingleton<IReadGate>(provider => provider.GetRequiredService<SiloHeartbeat>());
         }
 
