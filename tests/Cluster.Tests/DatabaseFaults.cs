@@ -34,6 +34,20 @@ public sealed class DatabaseFaults : ClusterTest
     }
 
     [StoreFact]
+    public async Task PostgreSQL_and_all_silos_crash_and_one_that_starts_alone_gives_the_others_up()
+    {
+        await Postgres.CrashAsync();
+        await Task.WhenAll(Cluster.Silos.Select(silo => silo.KillAsync()));
+        await Postgres.StartAgainAsync();
+
+        await Cluster.RestartAsync(Cluster.Silos[0]);
+
+        await AwaitActiveAsync(Cluster.Silos[0]);
+        await Task.WhenAll(Skus.Select(Shop.ReadStockAsync));
+        Assert.Equal(0, Shop.Failures);
+    }
+
+    [StoreFact]
     public async Task All_connections_to_the_database_are_cut_again_and_again_under_load()
     {
         await BeginLoadAsync();

@@ -15,9 +15,9 @@ internal sealed class HeartbeatTable(string connectionString, string cluster, Si
     /// <summary>For each call, in whole seconds; less than the time after which a silent silo is evicted.</summary>
     private const int TimeoutSeconds = 2;
 
-    /// <summary>Not logged: what a crash of the server leaves of it is empty, and it waits for no disk, whose stalls would look like silence.</summary>
+    /// <summary>Outlives a crash of the server: only a silo that has a heartbeat is found silent.</summary>
     internal const string Definition = """
-        CREATE UNLOGGED TABLE silo_heartbeat(
+        CREATE TABLE silo_heartbeat(
             beat_at timestamptz NOT NULL,
             beats bigint NOT NULL,
             port integer NOT NULL,
@@ -117,6 +117,9 @@ internal sealed class HeartbeatTable(string connectionString, string cluster, Si
     {
         Pooling = false,
         ApplicationName = "ordercluster-heartbeat",
+
+        // It waits for no disk, whose stalls would look like silence.
+        Options = "-c synchronous_commit=off",
         MaxAutoPrepare = 10,
         AutoPrepareMinUsages = 2,
         Enlist = false,
