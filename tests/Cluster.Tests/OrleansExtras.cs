@@ -15,31 +15,14 @@ namespace OrderCluster.Cluster.Tests;
 
 /// <summary>What a silo on Orleans offers besides: its streams and its dashboard.</summary>
 [NeedsPostgres]
-public sealed class OrleansExtras : IAsyncLifetime
+[Collection(OneClusterAtATime.Name)]
+public sealed class OrleansExtras(OrleansExtras.TwoSilos silos) : IClassFixture<OrleansExtras.TwoSilos>
 {
     private const string Sku = "K001";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private LocalSilos? _cluster;
-
-    private LocalSilos Cluster => _cluster ?? throw new InvalidOperationException("The cluster is not started yet.");
-
-    public async Task InitializeAsync()
-    {
-        if (new NeedsPostgresAttribute().Missing is null)
-        {
-            _cluster = await LocalSilos.StartAsync(new LocalSilosOptions { Count = 2, Arguments = ["--orleans-dashboard"] });
-        }
-    }
-
-    public async Task DisposeAsync()
-    {
-        if (_cluster is not null)
-        {
-            await _cluster.DisposeAsync();
-        }
-    }
+    private LocalSilos Cluster => silos.Cluster ?? throw new InvalidOperationException("The cluster is not started yet.");
 
     [StoreFact]
     public async Task A_client_that_listens_to_a_channel_gets_the_events_of_its_orders_in_order()
@@ -100,4 +83,26 @@ public sealed class OrleansExtras : IAsyncLifetime
     private static AuthenticationHeaderValue Bearer(string key) => new("Bearer", key);
 
     private static AuthenticationHeaderValue Basic(string key) => new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"ops:{key}")));
+
+    /// <summary>For all tests here: none of them changes what another one sees.</summary>
+    public sealed class TwoSilos : IAsyncLifetime
+    {
+        internal LocalSilos? Cluster { get; private set; }
+
+        public async Task InitializeAsync()
+        {
+            if (new NeedsPostgresAttribute().Missing is null)
+            {
+                Cluster = await LocalSilos.StartAsync(new LocalSilosOptions { Count = 2, Arguments = ["--orleans-dashboard"] });
+            }
+        }
+
+        public async Task DisposeAsync()
+        {
+            if (Cluster is not null)
+            {
+                await Cluster.DisposeAsync();
+            }
+        }
+    }
 }
