@@ -159,14 +159,15 @@ internal sealed partial class SiloHeartbeat : IHostedService, IReadGate, IDispos
         }
 
         Interlocked.Exchange(ref _freshUntil, began + (long)(FreshFor.TotalSeconds * _clock.TimestampFrequency));
-        var suspicious = Judge(_clock.GetElapsedTime(0, began), reading.Others);
+        var suspicious = Judge(_clock.GetElapsedTime(0, began), reading.Others, mayEvict: reading.Own is not null);
         _gateways = new ClusterGateways(
             [.. reading.Gateways.Where(gateway => !suspicious.Contains(gateway.Silo)).Select(gateway => gateway.Gateway.ToString())],
             [.. reading.Gateways.Select(gateway => gateway.Silo.ToString())]);
     }
 
+    /// <param name="mayEvict">Orleans can't before it has put this silo into its table.</param>
     /// <returns>Who has been silent for long enough to be avoided.</returns>
-    private IReadOnlyList<SiloAddress> Judge(TimeSpan now, IReadOnlyList<SiloBeat> others)
+    private IReadOnlyList<SiloAddress> Judge(TimeSpan now, IReadOnlyList<SiloBeat> others, bool mayEvict)
     {
         var verdicts = _detector.Observe(now, others);
         var suspicious = _detector.SilentFor(Suspicious, now);
@@ -180,7 +181,7 @@ internal sealed partial class SiloHeartbeat : IHostedService, IReadGate, IDispos
             _askedAt.Remove(gone);
         }
 
-        foreach (var verdict in verdicts)
+        foreach (var verdict in verdicts.Where(_ => mayEvict))
         {
             Evict(now, verdict);
         }
