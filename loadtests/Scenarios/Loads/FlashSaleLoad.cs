@@ -23,7 +23,7 @@ internal sealed class FlashSaleLoad : LoadScenario
     private readonly string _sku;
 
     internal FlashSaleLoad(LoadTarget target, LoadOptions options, TimeProvider clock)
-        : base(target, clock)
+        : base(target, options, clock)
     {
         _options = options;
         _sender = new OrderSender(History);

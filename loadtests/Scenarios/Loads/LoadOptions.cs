@@ -10,6 +10,12 @@ internal sealed record LoadOptions
 
     internal int WarmUpSeconds { get; init; } = 5;
 
+    /// <summary>SKUs with stock that never runs out; at least as many as the longest order has lines.</summary>
+    internal int Skus { get; init; } = 10_000;
+
+    /// <summary>Customers with a credit limit.</summary>
+    internal int Customers { get; init; } = 10_000;
+
     /// <summary>Units of the one SKU of a flash sale.</summary>
     internal int Stock { get; init; } = 10_000;
 

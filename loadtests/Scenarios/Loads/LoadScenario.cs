@@ -10,12 +10,10 @@ using OrderCluster.Workload;
 namespace OrderCluster.Scenarios.Loads;
 
 /// <summary>A load with all that belongs to it: what it needs beforehand, what it sends, and what must hold afterwards.</summary>
-internal abstract class LoadScenario(LoadTarget target, TimeProvider clock)
+internal abstract class LoadScenario(LoadTarget target, LoadOptions options, TimeProvider clock)
 {
     /// <summary>Orders are placed in the channel of the key that local silos are started with.</summary>
     internal const string Channel = LocalSilos.Channel;
-
-    protected const int Customers = 10_000;
 
     /// <summary>Of a SKU that must not run out.</summary>
     protected const long AmpleStock = 1_000_000_000;
@@ -27,6 +25,8 @@ internal abstract class LoadScenario(LoadTarget target, TimeProvider clock)
     internal OrderHistory History { get; } = new(Channel, "L" + clock.GetUtcNow().ToUnixTimeMilliseconds().ToString("X", CultureInfo.InvariantCulture));
 
     protected LoadTarget Target => target;
+
+    protected int Customers => options.Customers;
 
     protected TimeProvider Clock => clock;
 

@@ -9,13 +9,13 @@ internal static class LoadScenarios
 
     internal static IReadOnlyDictionary<string, Entry> All { get; } = new Dictionary<string, Entry>(StringComparer.Ordinal)
     {
-        [PlaceOrderLoad.Name] = new("orders of two lines, SKUs by Zipf's law", (target, _, clock) => new PlaceOrderLoad(target, clock)),
-        [WholesaleLoad.Name] = new("orders with as many lines as a wholesaler's have", (target, _, clock) => new WholesaleLoad(target, clock)),
+        [PlaceOrderLoad.Name] = new("orders of two lines, SKUs by Zipf's law", (target, options, clock) => new PlaceOrderLoad(target, options, clock)),
+        [WholesaleLoad.Name] = new("orders with as many lines as a wholesaler's have", (target, options, clock) => new WholesaleLoad(target, options, clock)),
         [FlashSaleLoad.Name] = new("ten times as many shoppers as there are units of one SKU", (target, options, clock) => new FlashSaleLoad(target, options, clock)) { SilosIfKilled = SilosToKill },
-        [MixedDayLoad.Name] = new("a real busiest day's orders, tracking, cancellations and look-ups, in a minute", (target, _, clock) => new MixedDayLoad(target, clock)),
-        [MarketplaceLoad.Name] = new("the mix of the Online Marketplace benchmark, as far as the system goes", (target, _, clock) => new MarketplaceLoad(target, clock)),
-        [OverloadLoad.Name] = new("half of --rate, the maximum, then 1.5 times it, then half of it again", (target, _, clock) => new OverloadLoad(target, clock)),
-        [PeakWithFailuresLoad.Name] = new("up to the peak, with a silo killed on the way", (target, _, clock) => new PeakWithFailuresLoad(target, clock)) { Silos = SilosToKill },
+        [MixedDayLoad.Name] = new("a real busiest day's orders, tracking, cancellations and look-ups, in a minute", (target, options, clock) => new MixedDayLoad(target, options, clock)),
+        [MarketplaceLoad.Name] = new("the mix of the Online Marketplace benchmark, as far as the system goes", (target, options, clock) => new MarketplaceLoad(target, options, clock)),
+        [OverloadLoad.Name] = new("half of --rate, the maximum, then 1.5 times it, then half of it again", (target, options, clock) => new OverloadLoad(target, options, clock)),
+        [PeakWithFailuresLoad.Name] = new("up to the peak, with a silo killed on the way", (target, options, clock) => new PeakWithFailuresLoad(target, options, clock)) { Silos = SilosToKill },
     };
 
     internal sealed record Entry(string Description, Func<LoadTarget, LoadOptions, TimeProvider, LoadScenario> Make)

@@ -10,7 +10,7 @@ using OrderCluster.Workload;
 namespace OrderCluster.Scenarios.Loads;
 
 /// <summary>The mix of the Online Marketplace benchmark (Laigner et al., "Benchmarking Data Management Systems for Microservices", 2024), as far as the system goes.</summary>
-internal sealed class MarketplaceLoad(LoadTarget target, TimeProvider clock) : ShopLoad(target, clock)
+internal sealed class MarketplaceLoad(LoadTarget target, LoadOptions options, TimeProvider clock) : ShopLoad(target, options, clock)
 {
     internal const string Name = "marketplace";
 
@@ -23,7 +23,7 @@ internal sealed class MarketplaceLoad(LoadTarget target, TimeProvider clock) : S
     private const double ProductShare = 2;
     private const double PresentShare = CheckoutShare + PriceShare + ProductShare;
 
-    private readonly Zipf _popularity = new(Skus, 1.0);
+    private readonly Zipf _popularity = new(options.Skus, 1.0);
     private int _last;
 
     internal override string LeftOut => "seller dashboard (5 % of the mix) and delivery update (60 %): there are no sellers and no shipments; the rest keeps its proportions";

@@ -9,7 +9,7 @@ using OrderCluster.Workload;
 namespace OrderCluster.Scenarios.Loads;
 
 /// <summary>A shop's whole day in a minute: customers look for stock, order, track and cancel, as many at each hour as came on a real busiest day.</summary>
-internal sealed class MixedDayLoad(LoadTarget target, TimeProvider clock) : ShopLoad(target, clock)
+internal sealed class MixedDayLoad(LoadTarget target, LoadOptions options, TimeProvider clock) : ShopLoad(target, options, clock)
 {
     internal const string Name = "mixed_day";
 
@@ -23,7 +23,7 @@ internal sealed class MixedDayLoad(LoadTarget target, TimeProvider clock) : Shop
 
     private static readonly Response<object> TooEarly = Response.Ok(statusCode: "no order yet");
 
-    private readonly Zipf _popularity = new(Skus, 1.0);
+    private readonly Zipf _popularity = new(options.Skus, 1.0);
     private int _last;
 
     internal override ScenarioProps[] Build(LoadOptions options)

@@ -7,7 +7,7 @@ using OrderCluster.Scenarios.Target;
 namespace OrderCluster.Scenarios.Loads;
 
 /// <summary>Half of what the silos can do, then half as much again as they can do, then half of it: a sixth of that time after the overload all is as it was before.</summary>
-internal sealed class OverloadLoad(LoadTarget target, TimeProvider clock) : ShopLoad(target, clock)
+internal sealed class OverloadLoad(LoadTarget target, LoadOptions options, TimeProvider clock) : ShopLoad(target, options, clock)
 {
     internal const string Name = "overload";
     internal const string Calm = "half, before";

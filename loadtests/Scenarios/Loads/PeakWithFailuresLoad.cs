@@ -16,8 +16,8 @@ internal sealed class PeakWithFailuresLoad : ShopLoad
 
     private readonly SiloKill _kill;
 
-    internal PeakWithFailuresLoad(LoadTarget target, TimeProvider clock)
-        : base(target, clock) => _kill = new SiloKill(target, clock);
+    internal PeakWithFailuresLoad(LoadTarget target, LoadOptions options, TimeProvider clock)
+        : base(target, options, clock) => _kill = new SiloKill(target, clock);
 
     internal override ScenarioProps[] Build(LoadOptions options)
     {

@@ -5,7 +5,7 @@ using OrderCluster.Scenarios.Target;
 namespace OrderCluster.Scenarios.Loads;
 
 /// <summary>Orders of two lines: SKUs by Zipf's law, customers with a credit limit, payment authorized at once.</summary>
-internal sealed class PlaceOrderLoad(LoadTarget target, TimeProvider clock) : ShopLoad(target, clock)
+internal sealed class PlaceOrderLoad(LoadTarget target, LoadOptions options, TimeProvider clock) : ShopLoad(target, options, clock)
 {
     internal const string Name = "place_order";
     internal const int DefaultRate = 1_000;

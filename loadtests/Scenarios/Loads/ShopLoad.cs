@@ -6,19 +6,20 @@ using OrderCluster.Workload;
 
 namespace OrderCluster.Scenarios.Loads;
 
-/// <summary>What loads of a web shop's orders have in common: 10,000 SKUs that never run out, 10,000 customers with credit.</summary>
+/// <summary>What loads of a web shop's orders have in common: SKUs that never run out, customers with credit.</summary>
 internal abstract class ShopLoad : LoadScenario
 {
-    protected const int Skus = 10_000;
-
     private readonly OrderSender _sender;
 
-    protected ShopLoad(LoadTarget target, TimeProvider clock)
-        : base(target, clock)
+    protected ShopLoad(LoadTarget target, LoadOptions options, TimeProvider clock)
+        : base(target, options, clock)
     {
+        Skus = options.Skus;
         Orders = new ShopOrders(Channel, History.Prefix, Skus, Customers);
         _sender = new OrderSender(History);
     }
+
+    protected int Skus { get; }
 
     protected ShopOrders Orders { get; }
 

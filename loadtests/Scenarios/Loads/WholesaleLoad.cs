@@ -8,7 +8,7 @@ using OrderCluster.Workload;
 namespace OrderCluster.Scenarios.Loads;
 
 /// <summary>Orders with as many lines as a wholesaler's have.</summary>
-internal sealed class WholesaleLoad(LoadTarget target, TimeProvider clock) : ShopLoad(target, clock)
+internal sealed class WholesaleLoad(LoadTarget target, LoadOptions options, TimeProvider clock) : ShopLoad(target, options, clock)
 {
     internal const string Name = "wholesale";
 
@@ -17,7 +17,7 @@ internal sealed class WholesaleLoad(LoadTarget target, TimeProvider clock) : Sho
     private const int MostUnits = 24;
 
     // Nearer to even than a shop's: a large order takes much of the range.
-    private readonly Zipf _popularity = new(Skus, 0.7);
+    private readonly Zipf _popularity = new(options.Skus, 0.7);
 
     internal override ScenarioProps[] Build(LoadOptions options) =>
     [
