@@ -1,5 +1,5 @@
-using OrderCluster.Journal.Faults;
 using OrderCluster.Journal.Store;
+using OrderCluster.Testing.Faults;
 
 namespace OrderCluster.Grains.Tests.Hosting;
 

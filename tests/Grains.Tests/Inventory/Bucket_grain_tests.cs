@@ -4,8 +4,8 @@ using OrderCluster.Grains.Interfaces.Inventory;
 using OrderCluster.Grains.Inventory;
 using OrderCluster.Grains.Journaling;
 using OrderCluster.Grains.Tests.Hosting;
-using OrderCluster.Journal.Faults;
 using OrderCluster.Journal.Store;
+using OrderCluster.Testing.Faults;
 
 namespace OrderCluster.Grains.Tests.Inventory;
 

@@ -1,11 +1,11 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrderCluster.Journal.Commit;
-using OrderCluster.Journal.Faults;
 using OrderCluster.Journal.InMemory;
 using OrderCluster.Journal.Store;
 using OrderCluster.Journal.Tests.Kit;
 using OrderCluster.Testing;
+using OrderCluster.Testing.Faults;
 
 namespace OrderCluster.Journal.Tests.Commit;
 

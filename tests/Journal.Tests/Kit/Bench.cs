@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using OrderCluster.Journal.Commit;
-using OrderCluster.Journal.Faults;
 using OrderCluster.Journal.InMemory;
 using OrderCluster.Journal.State;
 using OrderCluster.Journal.Store;
 using OrderCluster.Testing;
+using OrderCluster.Testing.Faults;
 
 namespace OrderCluster.Journal.Tests.Kit;
 

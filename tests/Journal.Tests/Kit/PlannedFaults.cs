@@ -1,6 +1,6 @@
 using System.Threading.Channels;
-using OrderCluster.Journal.Faults;
 using OrderCluster.Journal.Store;
+using OrderCluster.Testing.Faults;
 
 namespace OrderCluster.Journal.Tests.Kit;
 

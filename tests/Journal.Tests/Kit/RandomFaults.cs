@@ -1,6 +1,6 @@
-using OrderCluster.Journal.Faults;
 using OrderCluster.Journal.Store;
 using OrderCluster.Testing;
+using OrderCluster.Testing.Faults;
 
 namespace OrderCluster.Journal.Tests.Kit;
 

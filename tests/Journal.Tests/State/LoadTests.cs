@@ -1,7 +1,7 @@
-using OrderCluster.Journal.Faults;
 using OrderCluster.Journal.State;
 using OrderCluster.Journal.Store;
 using OrderCluster.Journal.Tests.Kit;
+using OrderCluster.Testing.Faults;
 
 namespace OrderCluster.Journal.Tests.State;
 

@@ -2,12 +2,12 @@ using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrderCluster.Journal.Commit;
-using OrderCluster.Journal.Faults;
 using OrderCluster.Journal.InMemory;
 using OrderCluster.Journal.State;
 using OrderCluster.Journal.Store;
 using OrderCluster.Journal.Tests.Kit;
 using OrderCluster.Testing;
+using OrderCluster.Testing.Faults;
 
 namespace OrderCluster.Journal.Tests.State;
 

@@ -1,6 +1,6 @@
-using OrderCluster.Journal.Faults;
 using OrderCluster.Journal.Store;
 using OrderCluster.Journal.Tests.Kit;
+using OrderCluster.Testing.Faults;
 
 namespace OrderCluster.Journal.Tests.Store;
 

@@ -7,7 +7,6 @@ using OrderCluster.Client;
 using OrderCluster.Client.Retries;
 using OrderCluster.Grains.Interfaces.Inventory;
 using OrderCluster.Journal.Commit;
-using OrderCluster.Journal.Faults;
 using OrderCluster.Journal.InMemory;
 using OrderCluster.Journal.State;
 using OrderCluster.Journal.Store;
@@ -15,6 +14,7 @@ using OrderCluster.Silo.Hosting;
 using OrderCluster.Silo.Replay;
 using OrderCluster.Silo.Settings;
 using OrderCluster.Silo.Tests.Testing;
+using OrderCluster.Testing.Faults;
 
 namespace OrderCluster.Silo.Tests.Replay;
 

@@ -1,6 +1,6 @@
 using OrderCluster.Journal.Store;
 
-namespace OrderCluster.Journal.Faults;
+namespace OrderCluster.Testing.Faults;
 
 /// <summary>A store that fails as its plan says, around any other; for tests and simulations.</summary>
 public sealed class FaultyJournalStore(IJournalStore inner, IFaultPlan plan) : IJournalStore

@@ -1,6 +1,6 @@
 using OrderCluster.Journal.Store;
 
-namespace OrderCluster.Journal.Faults;
+namespace OrderCluster.Testing.Faults;
 
 /// <summary>What goes wrong with one call to a store; the default is nothing.</summary>
 public sealed record StoreFault
