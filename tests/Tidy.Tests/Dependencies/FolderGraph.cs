@@ -28,7 +28,7 @@ internal static class FolderGraph
     public static IReadOnlyList<(string From, string To, Violation Place)> Of(string project, IReadOnlyList<SourceFile> files)
     {
         var inFolders = files.Where(file => FolderOf(file.Path, project) is not null).ToList();
-        var trees = inFolders.ToDictionary(file => CSharpSyntaxTree.ParseText(file.Text, path: file.Path));
+        var trees = inFolders.ToDictionary(file => file.Root.SyntaxTree);
         var compilation = CSharpCompilation.Create("Folders", [.. trees.Keys, CSharpSyntaxTree.ParseText(ImplicitUsings)], Framework);
         var edges = new Dictionary<(string, string), Violation>();
         foreach (var (tree, file) in trees)

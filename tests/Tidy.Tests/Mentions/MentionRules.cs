@@ -32,7 +32,7 @@ internal static partial class MentionRules
     [GeneratedRegex(@"(?<![\w.$}~-])/(?:work|root|home|Users)/\w+|\b[A-Z]:\\+Users\b")]
     private static partial Regex MachinePath();
 
-    [GeneratedRegex(@"[\w.-]*nuget\.(?:org|config)\b|/v3/index\.json|\bpkgs\.[\w.-]+|[\w.-]*(?:artifactory|jfrog)[\w.-]*", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"nuget\.(?:org|config)\b|/v3/index\.json|\bpkgs\.[\w.-]+|artifactory|jfrog", RegexOptions.IgnoreCase)]
     private static partial Regex PackageSource();
 
     [GeneratedRegex(@"(?<![\w./-])(?:src|tests|loadtests|docs|samples)/[\w./-]*\w")]
