@@ -102,7 +102,7 @@ public sealed class Waiting_orders
         Assert.Equal((OrderState.PendingReview, HoldReason.ManualReview), (receipt.State, Assert.Single(receipt.Holds)));
         Assert.Equal(0, (await world.Availability("A")).Reserved);
 
-        await world.PassTime(TimeSpan.FromDays(3));
+        await world.PassTime(TimeSpan.FromHours(3));
         var view = await OrderWorld.InTime(world.Order("1").ReleaseHold(new ReleaseHold(HoldReason.ManualReview, "looked at", "ops")), "the release");
 
         Assert.Equal(OrderState.Confirmed, view.State);
