@@ -6,6 +6,7 @@ using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Tests.Hosting;
 using OrderCluster.Grains.Tests.Inventory;
+using OrderCluster.Testing;
 
 namespace OrderCluster.Grains.Tests.Customers;
 
@@ -13,7 +14,7 @@ public sealed class Credit_tests
 {
     [Fact]
     public void Credit_laws_hold_at_every_step_of_any_run() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(BucketSteps.Runs, run => new CreditRun().Play(run)));
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Runs.Of(300)), Prop.ForAll(BucketSteps.Runs, run => new CreditRun().Play(run)));
 
     [Fact]
     public void Credit_laws_are_tested_on_runs_in_which_everything_happens()

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using OrderCluster.Grains.Inventory;
+using OrderCluster.Testing;
 
 namespace OrderCluster.Grains.Tests.Inventory;
 
@@ -12,7 +13,7 @@ public sealed class Bucket_laws
     /// </summary>
     [Fact]
     public void Hold_at_every_step_of_any_run() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll(BucketSteps.Runs, run => new BucketRun().Play(run)));
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Runs.Of(500)), Prop.ForAll(BucketSteps.Runs, run => new BucketRun().Play(run)));
 
     [Fact]
     public void Are_tested_on_runs_in_which_everything_happens()

@@ -2,6 +2,7 @@ using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Inventory;
 using OrderCluster.Grains.Tests.Hosting;
 using OrderCluster.Journal.Store;
+using OrderCluster.Testing;
 using OrderCluster.Testing.Postgres;
 
 namespace OrderCluster.Grains.Tests.Inventory;
@@ -9,10 +10,10 @@ namespace OrderCluster.Grains.Tests.Inventory;
 /// <summary>One SKU that everybody wants at once, on each provider of the journal.</summary>
 public sealed class Hot_bucket_tests
 {
-    private const int Units = 10_000;
-    private const int Attempts = 15_000;
     private const int Callers = 64;
 
+    private static readonly int Units = Runs.Of(10_000);
+    private static readonly int Attempts = Units * 3 / 2;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     [Fact]

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using OrderCluster.Grains.Orders.Events;
+using OrderCluster.Testing;
 
 namespace OrderCluster.Grains.Tests.Orders;
 
@@ -12,7 +13,7 @@ public sealed class Order_laws
     /// </summary>
     [Fact]
     public void Hold_after_every_move_of_any_run() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(1_000), Prop.ForAll(OrderMove.Runs, run => new OrderRun().Play(run)));
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Runs.Of(1_000)), Prop.ForAll(OrderMove.Runs, run => new OrderRun().Play(run)));
 
     /// <summary>Once the units of its last line are gone too, an order that takes what is there ends instead of failing for ever.</summary>
     [Fact]

@@ -1,9 +1,10 @@
 using FsCheck;
 using FsCheck.Fluent;
-using OrderCluster.Journal.Faults;
 using OrderCluster.Journal.State;
 using OrderCluster.Journal.Store;
 using OrderCluster.Journal.Tests.Kit;
+using OrderCluster.Testing;
+using OrderCluster.Testing.Faults;
 
 namespace OrderCluster.Journal.Tests.State;
 
@@ -108,7 +109,7 @@ public sealed class SnapshotTests
     [Fact]
     public void A_state_from_snapshot_and_tail_equals_the_state_from_all_events() =>
         Prop.ForAll(ArbMap.Default.ArbFor<NonEmptyArray<byte>>(), script => SameEitherWayAsync(script.Get).GetAwaiter().GetResult())
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(200));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(Runs.Of(200)));
 
     // Each byte is a step: mostly an append of one to six entries, sometimes a reload or a snapshot write that fails.
     private static async Task<bool> SameEitherWayAsync(byte[] script)
