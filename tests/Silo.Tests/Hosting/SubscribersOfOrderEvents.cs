@@ -88,7 +88,7 @@ public sealed class SubscribersOfOrderEvents : IDisposable
     [Fact]
     public async Task No_event_of_a_large_order_is_lost()
     {
-        const int orders = 12;
+        const int orders = 6;
         await using var silo = await StartAsync();
         var sku = await Stock.NewAsync(silo, units: 1_000_000);
         var lines = Enumerable.Repeat((sku, 1L), 1_500).ToArray();
