@@ -53,7 +53,7 @@ finish() {
   local pid code name line
   wait -n -p pid "${!name_of[@]}"
   code=$? name=${name_of[$pid]}
-  echo "== $name.Tests, $((SECONDS - begun_of[$pid])) s"
+  echo "== $name.Tests, $((SECONDS - begun_of[$name])) s"
   unset "name_of[$pid]"
   cat "$outputs/$name"
 
