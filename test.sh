@@ -23,7 +23,11 @@ if ! has_postgres && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
 fi
 
 command -v dotnet >/dev/null || { echo "The .NET 10 SDK is not on PATH: https://dotnet.microsoft.com/download"; exit 2; }
-dotnet build OrderCluster.sln -c Release --nologo -v q || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }
+# One compiler for all projects takes half the time of one for each. It ends here: it would hold on to this script's output for minutes.
+UseSharedCompilation=true dotnet build OrderCluster.sln -c Release --nologo -v q
+built=$?
+dotnet build-server shutdown --vbcscompiler >/dev/null 2>&1
+[ "$built" = 0 ] || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }
 
 if [ "${1:-}" = --long ]; then
   export ORDERCLUSTER_LONG_TESTS=1
