@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Npgsql;
 using OrderCluster.Journal.Tests.Kit;
 using OrderCluster.Journal.Tests.Postgres;
@@ -7,7 +8,7 @@ using OrderCluster.Testing.Postgres;
 namespace OrderCluster.Cluster.Tests;
 
 [NeedsPostgres]
-public sealed class DatabaseFaults : ClusterTest
+public sealed partial class DatabaseFaults : ClusterTest
 {
     private const int MaxConnections = 30;
 
@@ -45,6 +46,10 @@ public sealed class DatabaseFaults : ClusterTest
         await AwaitActiveAsync(Cluster.Silos[0]);
         await Task.WhenAll(Skus.Select(Shop.ReadStockAsync));
         Assert.Equal(0, Shop.Failures);
+
+        // Given up by their heartbeats, for which alone it did not have to wait until Orleans noticed.
+        var evicted = Evicted().Matches(Cluster.Silos[0].Log).Select(line => line.Groups[1].Value).Distinct();
+        Assert.True(evicted.Count() >= Cluster.Silos.Count - 1, Cluster.Silos[0].Log);
     }
 
     [StoreFact]
@@ -85,6 +90,9 @@ public sealed class DatabaseFaults : ClusterTest
 
         await AssertSoundAsync();
     }
+
+    [GeneratedRegex(@"Evicting silo (\S+): silent")]
+    private static partial Regex Evicted();
 
     private Task CutAllAsync() => ThrowawayPostgres.ExecuteAsync(
         ConnectionString, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'ordercluster%'");
