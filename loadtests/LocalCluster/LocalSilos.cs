@@ -74,24 +74,18 @@ public sealed class LocalSilos : IAsyncDisposable
     }
 
     /// <summary>Starts one more; done when all know it.</summary>
-    public async Task<SiloProcess> AddAsync() => (await AddAsync(1))[0];
-
-    /// <summary>Starts more at the same time; done when all know them.</summary>
-    public async Task<IReadOnlyList<SiloProcess>> AddAsync(int count)
+    public async Task<SiloProcess> AddAsync()
     {
-        var first = _silos.Count;
-        var added = await Task.WhenAll(FreePorts(3 * count).Chunk(3).Select((three, number) => StartSiloAsync(first + number, three)));
-        _silos.AddRange(added);
+        var added = await StartSiloAsync(_silos.Count, FreePorts(3));
+        _silos.Add(added);
         await AwaitAllAsync();
         return added;
     }
 
-    /// <summary>Starts a silo again that has ended, on its ports; done when all know it.</summary>
-    public async Task RestartAsync(SiloProcess ended)
+    /// <summary>Starts silos again that have ended, all at the same time and on their ports; done when all that run know each other.</summary>
+    public async Task RestartAsync(params IReadOnlyCollection<SiloProcess> ended)
     {
-        var index = _silos.IndexOf(ended);
-        _silos[index] = await StartSiloAsync(index, [ended.Ports.Http, ended.Ports.Silo, ended.Ports.Gateway]);
-        await ended.DisposeAsync();
+        await Task.WhenAll(ended.Select(RestartOneAsync));
         await AwaitAllAsync();
     }
 
@@ -168,6 +162,13 @@ public sealed class LocalSilos : IAsyncDisposable
         {
             await Board(silo).AwaitSilosAsync(running.Select(each => each.Address));
         }
+    }
+
+    private async Task RestartOneAsync(SiloProcess ended)
+    {
+        var index = _silos.IndexOf(ended);
+        _silos[index] = await StartSiloAsync(index, [ended.Ports.Http, ended.Ports.Silo, ended.Ports.Gateway]);
+        await ended.DisposeAsync();
     }
 
     private Task<SiloProcess> StartSiloAsync(int number, int[] three)

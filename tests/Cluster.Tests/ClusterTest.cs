@@ -8,41 +8,38 @@ using OrderCluster.LocalCluster.History;
 using OrderCluster.LocalCluster.Load;
 using OrderCluster.Testing.Postgres;
 
+// Several clusters at once would starve each other.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
 namespace OrderCluster.Cluster.Tests;
 
 /// <summary>
-/// Silos and a database of their own, and a client that orders and reads all the while, whatever happens to them. In the end its history must be possible by
-/// the journal, and no call may have failed.
+/// A client that orders and reads all the while, whatever happens to the silos and their database. In the end its history must be possible by the journal, and
+/// no call may have failed.
 /// </summary>
-[Collection(OneClusterAtATime.Name)]
-public abstract class ClusterTest : IAsyncLifetime
+public abstract class ClusterTest(TestCluster cluster) : IAsyncLifetime
 {
     protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private const long UnitsOfEach = 1_000_000;
     private const int OrdersPerSecond = 100;
 
-    private ThrowawayPostgres? _postgres;
-    private LocalSilos? _cluster;
+    private readonly Dictionary<SiloProcess, int> _loggedBefore = [];
     private ClusterConnection? _connection;
     private ShopClient? _shop;
     private OrderArrivals? _arrivals;
     private StockReads? _reads;
+    private int _number;
 
     protected static IReadOnlyList<string> Skus { get; } = [.. Enumerable.Range(1, 20).Select(number => "K" + number.ToString("D2", CultureInfo.InvariantCulture))];
 
-    protected ThrowawayPostgres Postgres => Started(_postgres);
+    protected ThrowawayPostgres Postgres => cluster.Postgres;
 
     protected string ConnectionString => Cluster.Store["postgres:".Length..];
 
-    protected LocalSilos Cluster => Started(_cluster);
+    protected LocalSilos Cluster => cluster.Silos;
 
     protected ShopClient Shop => Started(_shop);
-
-    protected virtual int Silos => 3;
-
-    /// <summary>Settings of the database server.</summary>
-    protected virtual string[] PostgresSettings => ["autovacuum=off"];
 
     public async Task InitializeAsync()
     {
@@ -51,32 +48,33 @@ public abstract class ClusterTest : IAsyncLifetime
             return;
         }
 
-        _postgres = await ThrowawayPostgres.StartAsync(PostgresSettings);
-        _cluster = await LocalSilos.StartAsync(Place(new LocalSilosOptions { Count = Silos, Store = $"postgres:{await _postgres.CreateDatabaseAsync()}" }));
+        _number = await cluster.MendAsync();
         var patient = new RetryPolicy(TimeProvider.System, new RetryOptions { Attempts = 30, MaxDelay = TimeSpan.FromSeconds(1) });
-        _connection = await _cluster.ConnectAsync(patient, TimeSpan.FromSeconds(10));
+        _connection = await Cluster.ConnectAsync(patient, TimeSpan.FromSeconds(10));
         var once = _connection.OrdersWith(new RetryPolicy(TimeProvider.System, new RetryOptions { Attempts = 1 }));
-        _shop = new ShopClient(once, patient, Patience);
+        _shop = new ShopClient(once, patient, Patience) { History = cluster.History };
         await _shop.StockUpAsync(Skus, UnitsOfEach);
+        foreach (var silo in Cluster.Silos)
+        {
+            _loggedBefore[silo] = silo.Log.Length;
+        }
     }
 
     public async Task DisposeAsync()
     {
-        await using var postgres = _postgres;
-        await using var cluster = _cluster;
         await using var connection = _connection;
-        await CloseNetworkAsync();
+        await StopLoadAsync();
     }
 
-    /// <summary>Puts something between the silos.</summary>
-    protected virtual LocalSilosOptions Place(LocalSilosOptions options) => options;
+    /// <summary>What a silo has written since the test began.</summary>
+    protected string LogOf(SiloProcess silo) => silo.Log[_loggedBefore.GetValueOrDefault(silo)..];
 
-    protected virtual Task CloseNetworkAsync() => Task.CompletedTask;
+    protected void AssertNobodyEvicts() => Assert.All(Cluster.Silos, silo => Assert.DoesNotContain("Evicting", LogOf(silo), StringComparison.Ordinal));
 
     /// <summary>Begins to order and to read; done when that is under way.</summary>
     protected async Task BeginLoadAsync()
     {
-        _arrivals = new OrderArrivals(Shop, Skus, OrdersPerSecond, seed: 1);
+        _arrivals = new OrderArrivals(Shop, Skus, OrdersPerSecond, _number);
         _reads = new StockReads(Shop, Skus, readers: 4, TimeSpan.FromMilliseconds(20));
         await AwaitOrdersAsync(OrdersPerSecond / 2, "at the beginning");
     }
@@ -115,8 +113,7 @@ public abstract class ClusterTest : IAsyncLifetime
     protected async Task AssertSoundAsync()
     {
         await AwaitOrdersAsync(OrdersPerSecond, "at the end");
-        await Started(_arrivals).StopAsync();
-        await Started(_reads).StopAsync();
+        await StopLoadAsync();
         await AssertHistoryAsync();
     }
 
@@ -140,13 +137,12 @@ public abstract class ClusterTest : IAsyncLifetime
         Assert.Empty(HistoryCheck.Check(Shop.History, await Cluster.ReadFactsAsync()));
     }
 
+    private async Task StopLoadAsync()
+    {
+        await (_arrivals?.StopAsync() ?? Task.CompletedTask);
+        await (_reads?.StopAsync() ?? Task.CompletedTask);
+    }
+
     private static T Started<T>(T? part)
         where T : class => part ?? throw new InvalidOperationException($"The {typeof(T).Name} is not started yet.");
-}
-
-/// <summary>Several clusters at once would starve each other.</summary>
-[CollectionDefinition(Name)]
-public sealed class OneClusterAtATime
-{
-    public const string Name = "one cluster at a time";
 }

@@ -8,14 +8,8 @@ using OrderCluster.Testing.Postgres;
 namespace OrderCluster.Cluster.Tests;
 
 [NeedsPostgres]
-public sealed partial class DatabaseFaults : ClusterTest
+public sealed partial class DatabaseFaults(DatabaseFaults.FewConnections cluster) : ClusterTest(cluster), IClassFixture<DatabaseFaults.FewConnections>
 {
-    private const int MaxConnections = 30;
-
-    protected override int Silos => 2;
-
-    protected override string[] PostgresSettings => [.. base.PostgresSettings, $"max_connections={MaxConnections}"];
-
     [StoreFact]
     public async Task PostgreSQL_is_restarted_and_crashes_under_load()
     {
@@ -31,7 +25,7 @@ public sealed partial class DatabaseFaults : ClusterTest
 
         await AssertSoundAsync();
         await AwaitActiveAsync([.. Cluster.Silos]);
-        Assert.All(Cluster.Silos, silo => Assert.DoesNotContain("Evicting", silo.Log, StringComparison.Ordinal));
+        AssertNobodyEvicts();
     }
 
     [StoreFact]
@@ -48,8 +42,8 @@ public sealed partial class DatabaseFaults : ClusterTest
         Assert.Equal(0, Shop.Failures);
 
         // Given up by their heartbeats, for which alone it did not have to wait until Orleans noticed.
-        var evicted = Evicted().Matches(Cluster.Silos[0].Log).Select(line => line.Groups[1].Value).Distinct();
-        Assert.True(evicted.Count() >= Cluster.Silos.Count - 1, Cluster.Silos[0].Log);
+        var evicted = Evicted().Matches(LogOf(Cluster.Silos[0])).Select(line => line.Groups[1].Value).Distinct();
+        Assert.True(evicted.Count() >= Cluster.Silos.Count - 1, LogOf(Cluster.Silos[0]));
     }
 
     [StoreFact]
@@ -76,7 +70,7 @@ public sealed partial class DatabaseFaults : ClusterTest
         }
 
         await AssertSoundAsync();
-        Assert.All(Cluster.Silos, silo => Assert.DoesNotContain("Evicting", silo.Log, StringComparison.Ordinal));
+        AssertNobodyEvicts();
     }
 
     [StoreFact]
@@ -96,4 +90,13 @@ public sealed partial class DatabaseFaults : ClusterTest
 
     private Task CutAllAsync() => ThrowawayPostgres.ExecuteAsync(
         ConnectionString, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'ordercluster%'");
+
+    public sealed class FewConnections : TestCluster
+    {
+        private const int MaxConnections = 30;
+
+        protected override int Count => 2;
+
+        protected override string[] PostgresSettings => [.. base.PostgresSettings, $"max_connections={MaxConnections}"];
+    }
 }

@@ -5,7 +5,8 @@ using OrderCluster.LocalCluster.Faults;
 namespace OrderCluster.Cluster.Tests;
 
 [NeedsPostgres]
-public sealed class MixedFaults : ClusterTest
+[Collection(OnThreeSilos.Name)]
+public sealed class MixedFaults(ThreeSiloCluster cluster) : ClusterTest(cluster)
 {
     [StoreFact(Skip = "Takes two to three minutes on two cores, more than the suite has left, and has passed on Orleans only once; loadtests/Failover soak goes through the same faults.")]
     public async Task Every_kind_of_fault_comes_to_pass_one_after_the_other_and_two_at_a_time()

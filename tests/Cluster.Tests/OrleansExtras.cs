@@ -15,7 +15,6 @@ namespace OrderCluster.Cluster.Tests;
 
 /// <summary>What a silo on Orleans offers besides: its streams and its dashboard.</summary>
 [NeedsPostgres]
-[Collection(OneClusterAtATime.Name)]
 public sealed class OrleansExtras(OrleansExtras.TwoSilos silos) : IClassFixture<OrleansExtras.TwoSilos>
 {
     private const string Sku = "K001";

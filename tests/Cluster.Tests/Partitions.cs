@@ -6,15 +6,9 @@ using OrderCluster.LocalCluster;
 namespace OrderCluster.Cluster.Tests;
 
 [NeedsPostgres]
-public sealed class Partitions : ClusterTest
+public sealed class Partitions(Partitions.RelayedCluster cluster) : ClusterTest(cluster), IClassFixture<Partitions.RelayedCluster>
 {
-    private readonly RelayedSilos _network = new();
-
-    protected override int Silos => 2;
-
-    protected override LocalSilosOptions Place(LocalSilosOptions options) => _network.Place(options);
-
-    protected override async Task CloseNetworkAsync() => await _network.DisposeAsync();
+    private readonly RelayedSilos _network = cluster.Network;
 
     [StoreFact]
     public async Task Silos_that_cannot_reach_each_other_but_the_database_evict_nobody_and_calls_go_on_afterwards()
@@ -29,7 +23,7 @@ public sealed class Partitions : ClusterTest
 
         await AwaitOrdersAsync(100, "after the silos reach each other again");
         await AssertSoundAsync();
-        Assert.All(Cluster.Silos, silo => Assert.DoesNotContain("Evicting", silo.Log, StringComparison.Ordinal));
+        AssertNobodyEvicts();
     }
 
     [StoreFact]
@@ -43,8 +37,8 @@ public sealed class Partitions : ClusterTest
 
         await AwaitActiveAsync([.. Cluster.Silos]);
         await AssertSoundAsync();
-        Assert.Contains("This silo was evicted", Cluster.Silos[1].Log, StringComparison.Ordinal);
-        Assert.Contains("was extended by another writer", Cluster.Silos[1].Log, StringComparison.Ordinal);
+        Assert.Contains("This silo was evicted", LogOf(Cluster.Silos[1]), StringComparison.Ordinal);
+        Assert.Contains("was extended by another writer", LogOf(Cluster.Silos[1]), StringComparison.Ordinal);
     }
 
     [StoreFact]
@@ -70,6 +64,19 @@ public sealed class Partitions : ClusterTest
         _network.Gateways[1].Open();
 
         await AssertSoundAsync();
-        Assert.All(Cluster.Silos, silo => Assert.DoesNotContain("Evicting", silo.Log, StringComparison.Ordinal));
+        AssertNobodyEvicts();
+    }
+
+    public sealed class RelayedCluster : TestCluster
+    {
+        internal RelayedSilos Network { get; } = new();
+
+        protected override int Count => 2;
+
+        protected override LocalSilosOptions Place(LocalSilosOptions options) => Network.Place(options);
+
+        protected override void OpenNetwork() => Network.Open();
+
+        protected override async Task CloseNetworkAsync() => await Network.DisposeAsync();
     }
 }

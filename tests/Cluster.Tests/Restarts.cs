@@ -4,7 +4,8 @@ using OrderCluster.Journal.Tests.Postgres;
 namespace OrderCluster.Cluster.Tests;
 
 [NeedsPostgres]
-public sealed class Restarts : ClusterTest
+[Collection(OnThreeSilos.Name)]
+public sealed class Restarts(ThreeSiloCluster cluster) : ClusterTest(cluster)
 {
     [StoreFact]
     public async Task All_silos_are_restarted_one_after_the_other_without_a_failed_call()
@@ -13,7 +14,7 @@ public sealed class Restarts : ClusterTest
         foreach (var silo in Cluster.Silos.ToArray())
         {
             var exitCode = await silo.StopAsync();
-            Assert.True(exitCode == 0, $"The stopped silo ended with {exitCode}: {silo.Log}");
+            Assert.True(exitCode == 0, $"The stopped silo ended with {exitCode}: {LogOf(silo)}");
             await AwaitOrdersAsync(20, "after a silo has left");
             await Cluster.RestartAsync(silo);
             await AwaitOrdersAsync(20, "after it has come back");
@@ -26,16 +27,15 @@ public sealed class Restarts : ClusterTest
     [StoreFact]
     public async Task Two_silos_that_start_at_once_take_their_share_without_a_failed_call()
     {
-        await Cluster.Silos[2].StopAsync();
+        await Task.WhenAll(Cluster.Silos.Skip(1).Select(silo => silo.StopAsync()));
         await BeginLoadAsync();
 
-        var added = await Cluster.AddAsync(2);
+        await Cluster.RestartAsync([.. Cluster.Silos.Skip(1)]);
 
-        await AwaitActiveAsync(added[0], added[1], Cluster.Silos[0], Cluster.Silos[1]);
         await AwaitOrdersAsync(100, "after two more have joined");
         await AssertSoundAsync();
         AssertFewRetries();
-        Assert.All(added, silo => Assert.Contains("after a rehearsal", silo.Log, StringComparison.Ordinal));
+        Assert.All(Cluster.Silos.Skip(1), silo => Assert.Contains("after a rehearsal", LogOf(silo), StringComparison.Ordinal));
         var rows = await Cluster.Board(Cluster.Silos[0]).SilosAsync();
         Assert.All(rows, row => Assert.True(row.Activations > 0, $"{row.Address} has no grains."));
     }

@@ -5,7 +5,8 @@ using OrderCluster.LocalCluster.Faults;
 namespace OrderCluster.Cluster.Tests;
 
 [NeedsPostgres]
-public sealed class SilencedSilos : ClusterTest
+[Collection(OnThreeSilos.Name)]
+public sealed class SilencedSilos(ThreeSiloCluster cluster) : ClusterTest(cluster)
 {
     [StoreFact]
     public async Task A_silo_that_is_killed_while_nothing_happens_leaves_its_keys_to_the_others()
@@ -38,7 +39,7 @@ public sealed class SilencedSilos : ClusterTest
 
         await AwaitActiveAsync([.. Cluster.Silos]);
         await AssertSoundAsync();
-        Assert.Contains("was extended by another writer", paused.Log, StringComparison.Ordinal);
-        Assert.Contains("This silo was evicted", paused.Log, StringComparison.Ordinal);
+        Assert.Contains("was extended by another writer", LogOf(paused), StringComparison.Ordinal);
+        Assert.Contains("This silo was evicted", LogOf(paused), StringComparison.Ordinal);
     }
 }

@@ -8,18 +8,18 @@ using System.Globalization;
 namespace OrderCluster.Cluster.Tests;
 
 [NeedsPostgres]
-[Collection(OneClusterAtATime.Name)]
-public sealed class ThreeSilos : IAsyncLifetime
+[Collection(OnThreeSilos.Name)]
+public sealed class ThreeSilos(ThreeSiloCluster cluster) : IAsyncLifetime
 {
     private const int Skus = 30;
     private const long UnitsOfEach = 1_000_000;
 
     private static readonly string[] AllSkus = [.. Enumerable.Range(1, Skus).Select(number => "K" + number.ToString("D3", CultureInfo.InvariantCulture))];
 
-    private LocalSilos? _cluster;
     private RotatingClient? _shop;
+    private int _number;
 
-    private LocalSilos Cluster => _cluster ?? throw new InvalidOperationException("The cluster is not started yet.");
+    private LocalSilos Cluster => cluster.Silos;
 
     private RotatingClient Shop => _shop ?? throw new InvalidOperationException("The cluster is not started yet.");
 
@@ -30,19 +30,16 @@ public sealed class ThreeSilos : IAsyncLifetime
             return;
         }
 
-        _cluster = await LocalSilos.StartAsync(new LocalSilosOptions { Count = 3 });
-        _shop = new RotatingClient(_cluster, _cluster.ShopKey);
-        using var ops = new RotatingClient(_cluster, _cluster.OpsKey);
+        _number = await cluster.MendAsync();
+        _shop = new RotatingClient(Cluster, Cluster.ShopKey, cluster.History);
+        using var ops = new RotatingClient(Cluster, Cluster.OpsKey);
         await Task.WhenAll(AllSkus.Select(sku => ops.ReceiveAsync(sku, UnitsOfEach)));
     }
 
-    public async Task DisposeAsync()
+    public Task DisposeAsync()
     {
         _shop?.Dispose();
-        if (_cluster is not null)
-        {
-            await _cluster.DisposeAsync();
-        }
+        return Task.CompletedTask;
     }
 
     [StoreFact]
@@ -66,7 +63,7 @@ public sealed class ThreeSilos : IAsyncLifetime
     [StoreFact]
     public async Task After_a_silo_was_killed_every_key_answers_and_nothing_acknowledged_is_lost()
     {
-        await using var load = new OrderLoad(Shop, AllSkus);
+        await using var load = new OrderLoad(Shop, AllSkus, _number);
         await load.AwaitMoreAsync(100, "before the kill");
 
         await Cluster.Silos[1].KillAsync();
@@ -82,7 +79,7 @@ public sealed class ThreeSilos : IAsyncLifetime
     [StoreFact]
     public async Task A_silo_that_is_stopped_under_load_hands_over_without_a_failed_call()
     {
-        await using var load = new OrderLoad(Shop, AllSkus);
+        await using var load = new OrderLoad(Shop, AllSkus, _number);
         await load.AwaitMoreAsync(100, "before the stop");
 
         var exitCode = await Cluster.Silos[2].StopAsync();

@@ -26,7 +26,7 @@ public sealed partial class ShopClient(IOrderClusterClient transport, RetryPolic
     private int _attempts;
     private int _failures;
 
-    public CallHistory History { get; } = new();
+    public CallHistory History { get; init; } = new();
 
     public int Calls => Volatile.Read(ref _calls);
 

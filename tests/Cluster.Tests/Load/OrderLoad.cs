@@ -3,10 +3,13 @@ using System.Globalization;
 
 namespace OrderCluster.Cluster.Tests.Load;
 
-/// <summary>Places orders without pause until it is told to stop, and remembers those that were acknowledged.</summary>
+/// <summary>Places up to 200 orders a second until it is told to stop, and remembers those that were acknowledged.</summary>
 internal sealed class OrderLoad : IAsyncDisposable
 {
     private const int Callers = 8;
+
+    /// <summary>Between two calls of a caller: without it a silo that stops or starts would have no processor left.</summary>
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(40);
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
@@ -15,13 +18,18 @@ internal sealed class OrderLoad : IAsyncDisposable
     private readonly ConcurrentQueue<(int Count, TaskCompletionSource Reached)> _waits = [];
     private readonly RotatingClient _client;
     private readonly IReadOnlyList<string> _skus;
+    private readonly int _load;
     private readonly Task _running;
     private int _last;
 
-    internal OrderLoad(RotatingClient client, IReadOnlyList<string> skus)
+    /// <param name="client">Is called.</param>
+    /// <param name="skus">Are ordered in turn.</param>
+    /// <param name="load">A part of the orders' references: no other load on the cluster has this number.</param>
+    internal OrderLoad(RotatingClient client, IReadOnlyList<string> skus, int load)
     {
         _client = client;
         _skus = skus;
+        _load = load;
         _running = Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(CallAsync)));
     }
 
@@ -60,10 +68,11 @@ internal sealed class OrderLoad : IAsyncDisposable
 
     private async Task CallAsync()
     {
-        while (!_stop.IsCancellationRequested)
+        using var timer = new PeriodicTimer(Period);
+        while (!_stop.IsCancellationRequested && await timer.WaitForNextTickAsync())
         {
             var number = Interlocked.Increment(ref _last);
-            var receipt = await _client.PlaceAsync(number.ToString("D6", CultureInfo.InvariantCulture), _skus[number % _skus.Count]);
+            var receipt = await _client.PlaceAsync(string.Create(CultureInfo.InvariantCulture, $"{_load}-{number:D6}"), _skus[number % _skus.Count]);
             _acknowledged.TryAdd(receipt.OrderId, 0);
             foreach (var (count, reached) in _waits)
             {

@@ -5,6 +5,7 @@ using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Inventory;
 using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.LocalCluster;
+using OrderCluster.LocalCluster.History;
 
 namespace OrderCluster.Cluster.Tests.Load;
 
@@ -16,13 +17,18 @@ internal sealed class RotatingClient : IDisposable
     private static readonly RetryOptions Once = new() { Attempts = 1 };
 
     private readonly RetryPolicy _policy = new(TimeProvider.System, new RetryOptions { Attempts = 30, MaxDelay = TimeSpan.FromSeconds(1) });
+    private readonly CallHistory? _history;
     private readonly HttpClient[] _https;
     private readonly IOrderClusterClient[] _silos;
     private int _next;
     private int _repeats;
 
-    internal RotatingClient(LocalSilos cluster, string key)
+    /// <param name="cluster">Its silos are called.</param>
+    /// <param name="key">Is shown to them.</param>
+    /// <param name="history">Where each order that was acknowledged is noted.</param>
+    internal RotatingClient(LocalSilos cluster, string key, CallHistory? history = null)
     {
+        _history = history;
         var once = new RetryPolicy(TimeProvider.System, Once);
         _https = [.. cluster.Silos.Select(silo => new HttpClient { BaseAddress = silo.Address, Timeout = AttemptTimeout })];
         _silos = [.. _https.Select(http => OrderClusterClients.OverHttp(http, key, once))];
@@ -33,10 +39,16 @@ internal sealed class RotatingClient : IDisposable
 
     /// <summary>Places an order of one unit.</summary>
     /// <exception cref="TryAgainException">No silo answered in 30 attempts.</exception>
-    internal Task<OrderReceipt> PlaceAsync(string reference, string sku) => RunAsync((silo, isRetry) => silo.PlaceAsync(
-        new PlaceOrder(
-            LocalSilos.Channel, reference, "", null, "GBP", AllocationRule.AllOrNothing, [new OrderLineRequest(1, sku, 1, 2.50m)],
-            OrderedAt, MayQuotePrices: true, IsRetry: isRetry)));
+    internal async Task<OrderReceipt> PlaceAsync(string reference, string sku)
+    {
+        var invokedAt = TimeProvider.System.GetTimestamp();
+        var receipt = await RunAsync((silo, isRetry) => silo.PlaceAsync(
+            new PlaceOrder(
+                LocalSilos.Channel, reference, "", null, "GBP", AllocationRule.AllOrNothing, [new OrderLineRequest(1, sku, 1, 2.50m)],
+                OrderedAt, MayQuotePrices: true, IsRetry: isRetry)));
+        _history?.Add(new PlacedCall(receipt.OrderId, [sku], invokedAt, TimeProvider.System.GetTimestamp(), CallOutcome.Answered, receipt.State));
+        return receipt;
+    }
 
     internal Task<OrderView> GetOrderAsync(string orderId) => RunAsync((silo, _) => silo.GetOrderAsync(orderId));
 

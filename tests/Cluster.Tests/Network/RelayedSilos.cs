@@ -24,13 +24,23 @@ internal sealed class RelayedSilos : IAsyncDisposable
         Network = (number, ports) => Place(number, ports, options.Store!["postgres:".Length..]),
     };
 
+    internal void Open()
+    {
+        foreach (var relay in Relays)
+        {
+            relay.Open();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
-        foreach (var relay in Silos.Values.Concat(Gateways.Values).Concat(Databases.Values).Concat(_others))
+        foreach (var relay in Relays)
         {
             await relay.DisposeAsync();
         }
     }
+
+    private IEnumerable<TcpRelay> Relays => Silos.Values.Concat(Gateways.Values).Concat(Databases.Values).Concat(_others);
 
     private SiloNetwork Place(int number, SiloPortNumbers ports, string store)
     {
