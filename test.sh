@@ -11,8 +11,10 @@ export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 at_once=3
 # The ones that take longest begin, so that none is left over at the end.
 longest_first=(Silo Client Security Journal Grains LoadTests Tidy)
-# What they measure would be another's work too.
+# Under load with silos of their own, which would starve beside others.
 alone=(Cluster Allocations)
+# Their figures would be another's too.
+measured=(Allocations)
 
 has_postgres() { command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; }
 
@@ -45,10 +47,11 @@ trap 'kill "${!name_of[@]}" 2>/dev/null; rm -rf "$outputs"' EXIT
 trap 'exit 130' INT TERM
 
 start() {
-  # Most of these processes end before code that was compiled by its profile would pay; what is measured alone is compiled as in production.
-  local by_profile=0
-  is_in "$1" "${alone[@]}" && by_profile=1
-  DOTNET_TieredPGO=$by_profile dotnet test "artifacts/bin/$1.Tests/release/OrderCluster.$1.Tests.dll" --nologo --logger "console;verbosity=minimal" >"$outputs/$1" 2>&1 &
+  # Most of these processes, and of the silos that they start, end before code that was compiled better would pay: that waits until nothing new has been called
+  # for a second. What is measured is compiled as in production.
+  local tiers=(DOTNET_TieredPGO=0 DOTNET_TC_CallCountingDelayMs=1000)
+  is_in "$1" "${measured[@]}" && tiers=()
+  env "${tiers[@]}" dotnet test "artifacts/bin/$1.Tests/release/OrderCluster.$1.Tests.dll" --nologo --logger "console;verbosity=minimal" >"$outputs/$1" 2>&1 &
   name_of[$!]=$1 begun_of[$1]=$SECONDS
 }
 
