@@ -1,12 +1,31 @@
 namespace OrderCluster.Grains.Interfaces.Errors;
 
 /// <summary>Root of the errors that grains answer with: each has a stable code, and has changed nothing.</summary>
-[GenerateSerializer, Alias("order-cluster-error")]
-public abstract class OrderClusterException(string code, string message) : Exception(message)
+public abstract class OrderClusterException : Exception
 {
+    private string _message;
+
+    protected OrderClusterException(string code, string message) => (Code, _message) = (code, message);
+
     /// <summary>Stable and documented, in kebab case: programs branch on it.</summary>
-    [Id(0)]
-    public string Code { get; } = code;
+    public string Code { get; private set; }
+
+    public override string Message => _message;
+
+    /// <summary>What every refusal carries to its caller: code and message. Orleans's own codec of exceptions would send the silo's stack too.</summary>
+    [GenerateSerializer, Alias("order-cluster-error")]
+    internal readonly record struct Sent([property: Id(0)] string Code, [property: Id(1)] string Message);
+
+    [RegisterConverter]
+    internal sealed class SentConverter : IConverter<OrderClusterException, Sent>, IPopulator<OrderClusterException, Sent>
+    {
+        public Sent ConvertToSurrogate(in OrderClusterException value) => new(value.Code, value.Message);
+
+        public void Populate(in Sent surrogate, OrderClusterException value) =>
+            (value.Code, value._message, value.HResult) = (surrogate.Code, surrogate.Message, new Exception().HResult);
+
+        public OrderClusterException ConvertFromSurrogate(in Sent surrogate) => throw new NotSupportedException("Only what derives from it is sent.");
+    }
 }
 
 /// <summary>The request itself is wrong; sending it again unchanged gets the same answer.</summary>

@@ -45,6 +45,13 @@ internal sealed class BoundaryWalk
             return;
         }
 
+        if (SurrogateOf(type) is { } surrogate)
+        {
+            Visit(surrogate);
+            VisitHierarchy(type);
+            return;
+        }
+
         if (!type.IsInterface)
         {
             CheckMark(type);
@@ -80,6 +87,14 @@ internal sealed class BoundaryWalk
             VisitAll(_assemblies.SelectMany(assembly => assembly.GetTypes()).Where(other => other != type && other.IsAssignableTo(type)));
         }
     }
+
+    // What a registered converter sends in the type's place.
+    private Type? SurrogateOf(Type type) => _assemblies
+        .SelectMany(assembly => assembly.GetTypes())
+        .Where(converter => converter.IsDefined(typeof(RegisterConverterAttribute), inherit: false))
+        .SelectMany(converter => converter.GetInterfaces())
+        .FirstOrDefault(each => each.IsGenericType && each.GetGenericTypeDefinition() == typeof(IConverter<,>) && each.GetGenericArguments()[0] == type)
+        ?.GetGenericArguments()[1];
 
     private void CheckMark(Type type)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Grains.Interfaces.Orders;
@@ -13,9 +14,12 @@ public sealed class RoundTripTests : IDisposable
     public static TheoryData<Type> Contracts =>
     [
         .. typeof(IOrderGrain).Assembly.GetTypes()
-            .Where(type => type.IsDefined(typeof(GenerateSerializerAttribute), inherit: false) && type is { IsAbstract: false, IsInterface: false })
+            .Where(type => type.IsDefined(typeof(GenerateSerializerAttribute), inherit: false) && type is { IsAbstract: false, IsInterface: false, IsNested: false })
             .OrderBy(type => type.FullName, StringComparer.Ordinal),
     ];
+
+    public static TheoryData<Type> Refusals =>
+        [.. typeof(OrderClusterException).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(OrderClusterException)))];
 
     [Theory]
     [MemberData(nameof(Contracts))]
@@ -43,7 +47,24 @@ public sealed class RoundTripTests : IDisposable
         Assert.Equal(("overloaded", "full", TimeSpan.FromSeconds(3)), (full.Code, full.Message, full.RetryAfter));
     }
 
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public void A_refusal_does_not_tell_its_caller_where_it_was_thrown(Type type)
+    {
+        var thrown = Record.Exception(() => ThrowInsideTheSilo((Exception)new Samples().Of(type)));
+
+        var bytes = _services.GetRequiredService<Serializer>().SerializeToArray(thrown);
+        var received = Sent(thrown)!;
+
+        Assert.NotNull(thrown!.StackTrace);
+        Assert.DoesNotContain(nameof(ThrowInsideTheSilo), Encoding.UTF8.GetString(bytes), StringComparison.Ordinal);
+        Assert.Null(received.StackTrace);
+        Assert.Contains(nameof(ThrowInsideTheSilo), Record.Exception(() => ThrowInsideTheSilo(received))!.StackTrace!, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _services.Dispose();
+
+    private static void ThrowInsideTheSilo(Exception error) => throw error;
 
     private T Sent<T>(T value)
     {

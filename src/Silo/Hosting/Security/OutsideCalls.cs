@@ -15,12 +15,21 @@ internal sealed class OutsideCalls(KeyRing keys, RefusalLog log) : IIncomingGrai
 
     private const int MaxKeptChars = 512;
 
-    public Task Invoke(IIncomingGrainCallContext context) => IsFromOutside(context.SourceId) ? JudgeAsync(context) : context.Invoke();
+    public Task Invoke(IIncomingGrainCallContext context)
+    {
+        if (IsFromOutside(context.SourceId))
+        {
+            Judge(context);
+        }
+
+        // Not awaited: each await on the way would throw a refusal once more.
+        return context.Invoke();
+    }
 
     private static bool IsFromOutside(GrainId? source) =>
         source is { } sender && sender.IsClient() && !sender.Key.AsSpan().StartsWith(ClientFrames.SilosOwn);
 
-    private async Task JudgeAsync(IIncomingGrainCallContext call)
+    private void Judge(IIncomingGrainCallContext call)
     {
         var shown = RequestContext.Get(CallKey.Name) as string;
         var kept = Array.ConvertAll(Kept, RequestContext.Get);
@@ -37,8 +46,6 @@ internal sealed class OutsideCalls(KeyRing keys, RefusalLog log) : IIncomingGrai
         {
             Check(call, shown);
         }
-
-        await call.Invoke();
     }
 
     private void Check(IIncomingGrainCallContext call, string? shown)
