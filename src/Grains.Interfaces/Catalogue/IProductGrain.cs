@@ -8,7 +8,7 @@ namespace OrderCluster.Grains.Interfaces.Catalogue;
 public interface IProductGrain : IGrainWithStringKey
 {
     /// <summary>Adds or replaces the product; the same content again changes nothing.</summary>
-    /// <exception cref="InvalidRequestException"><c>sku-invalid</c>, <c>price-invalid</c>, <c>currency-invalid</c>, <c>text-too-long</c></exception>
+    /// <exception cref="InvalidRequestException"><c>sku-invalid</c>, <c>price-invalid</c>, <c>currency-invalid</c>, <c>text-invalid</c></exception>
     [Alias("put")]
     Task<Product> Put(PutProduct command);
 

@@ -19,10 +19,13 @@ public abstract class OrderClusterException : Exception
     [RegisterConverter]
     internal sealed class SentConverter : IConverter<OrderClusterException, Sent>, IPopulator<OrderClusterException, Sent>
     {
+        // COR_E_EXCEPTION, which the constructor sets that is not called here.
+        private const int OfAnyException = unchecked((int)0x80131500);
+
         public Sent ConvertToSurrogate(in OrderClusterException value) => new(value.Code, value.Message);
 
         public void Populate(in Sent surrogate, OrderClusterException value) =>
-            (value.Code, value._message, value.HResult) = (surrogate.Code, surrogate.Message, new Exception().HResult);
+            (value.Code, value._message, value.HResult) = (surrogate.Code, surrogate.Message, OfAnyException);
 
         public OrderClusterException ConvertFromSurrogate(in Sent surrogate) => throw new NotSupportedException("Only what derives from it is sent.");
     }

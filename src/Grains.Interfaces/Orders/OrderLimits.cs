@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace OrderCluster.Grains.Interfaces.Orders;
 
 /// <summary>Bounds on one order and its amounts, the same at every edge and in the grains.</summary>
@@ -27,6 +29,14 @@ public static class OrderLimits
 
     /// <summary>How far an order date may lie ahead of the silo's clock.</summary>
     public static readonly TimeSpan MaxAhead = TimeSpan.FromDays(2);
+
+    /// <summary>What keeps a text of a person from being kept, in words; or null. It may be empty.</summary>
+    /// <param name="most">In characters.</param>
+    public static string? FindTextProblem(string? text, int most = MaxTextChars) =>
+        // Half a character, or what one became on its way here, reads as the replacement character.
+        text is not null && text.Length <= most && !text.EnumerateRunes().Any(each => Rune.IsControl(each) || each == Rune.ReplacementChar)
+            ? null
+            : $"A text has 0 to {most} characters, no control characters or broken ones among them.";
 
     /// <summary>Whether an amount lies from 0 to <paramref name="most"/> and has no more decimals than are kept.</summary>
     public static bool IsAmount(decimal amount, decimal most) => amount >= 0 && amount <= most && decimal.Round(amount, MaxPriceDecimals) == amount;

@@ -43,23 +43,23 @@ internal static class ProductDecisions
     private static void Check(PutProduct command)
     {
         var problems = new List<Problem>();
-        Require(OrderLimits.IsAmount(command.Price.Amount, OrderLimits.MaxUnitPrice), "price-invalid", "price.amount",
-            $"A price is from 0 to {OrderLimits.MaxUnitPrice}, with at most {OrderLimits.MaxPriceDecimals} decimals.");
-        Require(Identifiers.IsCurrency(command.Price.Currency), "currency-invalid", "price.currency",
-            "A currency is an ISO 4217 code of three upper-case letters.");
-        Require(command.Description.Length <= OrderLimits.MaxTextChars, "text-too-long", "description", $"At most {OrderLimits.MaxTextChars} characters.");
-        Require(command.Unit.Length <= MaxUnitChars, "text-too-long", "unit", $"At most {MaxUnitChars} characters.");
-        Require(command.By.Length <= OrderLimits.MaxTextChars, "text-too-long", "by", $"At most {OrderLimits.MaxTextChars} characters.");
+        Note(OrderLimits.IsAmount(command.Price.Amount, OrderLimits.MaxUnitPrice) ? null
+            : $"A price is from 0 to {OrderLimits.MaxUnitPrice}, with at most {OrderLimits.MaxPriceDecimals} decimals.", "price-invalid", "price.amount");
+        Note(Identifiers.IsCurrency(command.Price.Currency) ? null
+            : "A currency is an ISO 4217 code of three upper-case letters.", "currency-invalid", "price.currency");
+        Note(OrderLimits.FindTextProblem(command.Description), "text-invalid", "description");
+        Note(OrderLimits.FindTextProblem(command.Unit, MaxUnitChars), "text-invalid", "unit");
+        Note(OrderLimits.FindTextProblem(command.By), "text-invalid", "by");
         if (problems.Count > 0)
         {
             throw new InvalidRequestException(problems);
         }
 
-        void Require(bool holds, string code, string field, string message)
+        void Note(string? problem, string code, string field)
         {
-            if (!holds)
+            if (problem is not null)
             {
-                problems.Add(new Problem(code, field, message));
+                problems.Add(new Problem(code, field, problem));
             }
         }
     }

@@ -76,8 +76,13 @@ public abstract class JournaledGrain<TState, TEvent>(IJournal journal, TimeProvi
     /// <summary>Decides on the state as of now, and answers once the events are durable.</summary>
     /// <param name="decide">Pure; its time is this silo's clock in whole milliseconds, but never before the state's last event.</param>
     /// <exception cref="TryAgainException">The outcome is unknown: ask again with the same ids.</exception>
+    /// <exception cref="InvalidRequestException"><c>body-missing</c>, and what the decision throws.</exception>
     protected Task<TReply> Decide<TCommand, TReply>(TCommand command, Func<TState, TCommand, DateTimeOffset, Decision<TEvent, TReply>> decide) =>
-        State().DecideAsync((command, decide, clock), static (state, call) => call.decide(state, call.command, Now(state, call.clock)));
+        State().DecideAsync((Given(command), decide, clock), static (state, call) => call.decide(state, call.Item1, Now(state, call.clock)));
+
+    /// <exception cref="InvalidRequestException"><c>body-missing</c></exception>
+    protected static TCommand Given<TCommand>(TCommand command) =>
+        command ?? throw new InvalidRequestException("body-missing", "", "The call brings nothing to do.");
 
     /// <summary>Reads a value from the state, and answers once all that it rests on is durable.</summary>
     /// <exception cref="TryAgainException">The state was dropped: ask again.</exception>

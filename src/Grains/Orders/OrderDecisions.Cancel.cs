@@ -42,7 +42,7 @@ internal static partial class OrderDecisions
     }
 
     /// <summary>Checks form and bounds, without looking at the order.</summary>
-    /// <exception cref="InvalidRequestException"><c>operation-invalid</c>, <c>text-too-long</c>, <c>line-count-invalid</c>, <c>quantity-invalid</c>, <c>line-number-invalid</c></exception>
+    /// <exception cref="InvalidRequestException"><c>operation-invalid</c>, <c>text-invalid</c>, <c>line-count-invalid</c>, <c>quantity-invalid</c>, <c>line-number-invalid</c></exception>
     public static void CheckForm(CancelOrder command)
     {
         if (!Identifiers.IsCallerOperation(command.OperationId))
@@ -119,8 +119,18 @@ internal static partial class OrderDecisions
             : new([], Answer.Refuse<bool>(new ConflictException("hold-not-found", $"Order {order.Id} has no hold {command.Hold}.")));
     }
 
-    /// <exception cref="InvalidRequestException"><c>text-too-long</c></exception>
-    public static void CheckTexts(string? reason, string? by)
+    /// <exception cref="InvalidRequestException"><c>hold-unknown</c>, <c>text-invalid</c></exception>
+    public static void CheckForm(ReleaseHold command)
+    {
+        if (!Enum.IsDefined(command.Hold))
+        {
+            throw new InvalidRequestException("hold-unknown", "hold", "There is no such hold; the order's view names those that it has.");
+        }
+
+        CheckTexts(command.Reason, command.By);
+    }
+
+    private static void CheckTexts(string? reason, string? by)
     {
         ReservationInput.CheckText(reason, "reason");
         ReservationInput.CheckText(by, "by");

@@ -39,6 +39,8 @@ internal sealed partial class OrderGrain(
 
     public Task<OrderReceipt> Place(PlaceOrder command)
     {
+        Given(command);
+
         // An overload turns thousands away each second, so that costs as little as it can: no throw, no load, and no activation that stays.
         if (!command.IsRetry && !IsLoaded && _placing is null && admission.FindRefusal() is { } refusal)
         {
@@ -59,7 +61,7 @@ internal sealed partial class OrderGrain(
 
     public async Task<CancelReceipt> Cancel(CancelOrder command)
     {
-        OrderDecisions.CheckForm(command);
+        OrderDecisions.CheckForm(Given(command));
         await Load();
         var answer = await Decide(command, OrderDecisions.Cancel);
         if (answer.IsRefusal)
@@ -75,7 +77,7 @@ internal sealed partial class OrderGrain(
 
     public async Task<OrderView> ReleaseHold(ReleaseHold command)
     {
-        OrderDecisions.CheckTexts(command.Reason, command.By);
+        OrderDecisions.CheckForm(Given(command));
         await Load();
         var answer = await Decide(command, OrderDecisions.ReleaseHold);
         if (answer.IsRefusal)

@@ -25,9 +25,9 @@ internal static class OrderVerification
             rules.Add("order-key-mismatch", "reference", $"Channel and reference don't make up the order's id {orderId}.");
         }
 
-        if (command.BodyHash is not { Length: > 0 and <= MaxHashChars })
+        if (command.BodyHash is not { Length: > 0 and <= MaxHashChars } hash || hash.AsSpan().ContainsAnyExceptInRange('!', '~'))
         {
-            rules.Add("body-hash-invalid", "bodyHash", $"The body's hash has 1 to {MaxHashChars} characters.");
+            rules.Add("body-hash-invalid", "bodyHash", $"The body's hash has 1 to {MaxHashChars} visible ASCII characters.");
         }
 
         rules.CheckCustomer(command.CustomerId);

@@ -49,12 +49,12 @@ internal static class ReservationInput
         }
     }
 
-    /// <exception cref="InvalidRequestException"><c>text-too-long</c>, for a text that is missing too</exception>
+    /// <exception cref="InvalidRequestException"><c>text-invalid</c></exception>
     internal static void CheckText(string? text, string field)
     {
-        if (text is null or { Length: > OrderLimits.MaxTextChars })
+        if (OrderLimits.FindTextProblem(text) is { } problem)
         {
-            throw new InvalidRequestException("text-too-long", field, $"A text has 0 to {OrderLimits.MaxTextChars} characters.");
+            throw new InvalidRequestException("text-invalid", field, problem);
         }
     }
 }

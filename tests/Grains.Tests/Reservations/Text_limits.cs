@@ -19,7 +19,7 @@ public sealed class Text_limits
         Give(field, new string('x', OrderLimits.MaxTextChars));
 
         var refusal = Assert.Throws<InvalidRequestException>(() => Give(field, new string('x', OrderLimits.MaxTextChars + 1)));
-        Assert.Equal("text-too-long", refusal.Code);
+        Assert.Equal("text-invalid", refusal.Code);
         Assert.Contains($"{OrderLimits.MaxTextChars} characters", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -27,8 +27,8 @@ public sealed class Text_limits
     {
         switch (field)
         {
-            case "reason of an order": OrderDecisions.CheckTexts(text, "by"); break;
-            case "by of an order": OrderDecisions.CheckTexts("reason", text); break;
+            case "reason of an order": OrderDecisions.CheckForm(new CancelOrder("op", null, text, "by")); break;
+            case "by of an order": OrderDecisions.CheckForm(new ReleaseHold(HoldReason.Other, "reason", text)); break;
             case "description of a product": Put(text, "by"); break;
             case "by of a product": Put("description", text); break;
             default: ReservationInput.CheckText(text, "reason"); break;

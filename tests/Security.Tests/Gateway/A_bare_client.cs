@@ -119,6 +119,14 @@ public sealed class A_bare_client(GuardedSilo silo) : IClassFixture<GuardedSilo>
     }
 
     [Fact]
+    public async Task Is_told_what_is_missing()
+    {
+        await silo.AssertRefusedAsync("text-invalid", silo.Silos.ClientKey, grains => Product(grains).Put(new PutProduct(null!, new Money(1m, "GBP"), null!, null!)));
+        await silo.AssertRefusedAsync("currency-invalid", silo.Silos.ClientKey, grains => Product(grains).Put(new PutProduct("mug", default, "each", "ops")));
+        await silo.AssertRefusedAsync("body-missing", silo.Silos.ClientKey, grains => Product(grains).Put(null!));
+    }
+
+    [Fact]
     public async Task Listens_to_its_own_channel_and_to_no_other()
     {
         await silo.AssertRefusedAsync("scope-missing", silo.PlainKey, _ => silo.Client.StreamOf("other").SubscribeAsync((_, _) => Task.CompletedTask));
@@ -155,6 +163,8 @@ public sealed class A_bare_client(GuardedSilo silo) : IClassFixture<GuardedSilo>
         Assert.Equal(1, silo.TimesLogged($"by {id}, was refused: scope-missing"));
         Assert.Equal(0, silo.TimesLogged(silo.NoisyKey));
     }
+
+    private static IProductGrain Product(IClusterClient grains) => grains.GetGrain<IProductGrain>(GuardedSilo.Sku);
 
     private static IInventoryBucketGrain Bucket(IClusterClient grains) => grains.GetGrain<IInventoryBucketGrain>(GrainKeys.Bucket(GuardedSilo.Sku));
 

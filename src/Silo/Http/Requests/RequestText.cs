@@ -40,10 +40,7 @@ internal static class RequestText
             throw new InvalidRequestException($"{field}-missing", field, "Say it in a few words.");
         }
 
-        return text.Length <= OrderLimits.MaxTextChars && !text.Any(char.IsControl)
-            ? text
-            : throw new InvalidRequestException("text-invalid", field,
-                $"A text has at most {OrderLimits.MaxTextChars} characters, no control characters among them.");
+        return OrderLimits.FindTextProblem(text) is { } problem ? throw new InvalidRequestException("text-invalid", field, problem) : text;
     }
 
     /// <summary>How many entries a page shall have.</summary>
