@@ -6,7 +6,7 @@ using OrderCluster.Testing;
 
 namespace OrderCluster.LocalCluster;
 
-/// <summary>One silo as a process of its own, as it was built beside this program.</summary>
+/// <summary>One silo as a process of its own, as it was built beside this program; it ends with this one, also when that is told to end by SIGTERM or SIGINT.</summary>
 public sealed class SiloProcess : IAsyncDisposable
 {
     /// <summary>That of a silo that is alone as well.</summary>
@@ -29,6 +29,7 @@ public sealed class SiloProcess : IAsyncDisposable
         process.ErrorDataReceived += (_, line) => Take(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
+        AppDomain.CurrentDomain.ProcessExit += EndWithThisProcess;
     }
 
     /// <summary>Of its HTTP.</summary>
@@ -133,12 +134,19 @@ public sealed class SiloProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        AppDomain.CurrentDomain.ProcessExit -= EndWithThisProcess;
         if (!_process.HasExited)
         {
             await KillAsync();
         }
 
         _process.Dispose();
+    }
+
+    private void EndWithThisProcess(object? sender, EventArgs end)
+    {
+        _process.Kill();
+        _process.WaitForExit(Patience);
     }
 
     private static IEnumerable<string> Arguments(LocalSilosOptions options, string keyFile, SiloPortNumbers ports, SiloNetwork? network) =>

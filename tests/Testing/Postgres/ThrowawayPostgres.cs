@@ -22,9 +22,10 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
     // A log of 2 GB, in segments of PostgreSQL's default of 16 MB.
     private const int SegmentsForMeasuring = 128;
 
-    // Commands come as lines, the end of the input is the end of the run; each is answered with one line.
+    // Commands come as lines, the end of the input is the end of the run; each is answered with one line. A terminal's Ctrl-C, which comes to all, ends the input too.
     private const string Keeper =
         """
+        trap '' INT TERM HUP
         bin=$1; port=$2; shift 2
         folder=$(mktemp -d "${TMPDIR:-/tmp}/throwaway-postgres-XXXXXX") && cd "$folder" || exit 1
         "$bin/initdb" -D data -U postgres -A trust -E UTF8 --locale=C --no-sync >log 2>&1 || { cat log >&2; exit 1; }
