@@ -1,6 +1,8 @@
+using System.Data.Common;
 using Npgsql;
 using OrderCluster.Journal.Store;
 using Orleans.Hosting;
+using Orleans.Storage;
 
 namespace OrderCluster.Silo.Hosting.Membership;
 
@@ -21,7 +23,10 @@ internal static class OrleansStorage
         }
 
         OrleansTables.Add(silo.Services, store);
-        silo.AddAdoNetGrainStorage(name, options =>
+        var tables = $"{name}-tables";
+        silo.Services.AddKeyedSingleton<IGrainStorage>(
+            name, (services, _) => new StorageInOrleansWords(services.GetRequiredKeyedService<IGrainStorage>(tables)));
+        silo.AddAdoNetGrainStorage(tables, options =>
         {
             options.Invariant = PostgresInvariant;
             options.ConnectionString = Connection(store, "ordercluster-storage");
@@ -39,6 +44,31 @@ internal static class OrleansStorage
         catch (ArgumentException e)
         {
             throw new JournalStoreException($"The connection string of the PostgreSQL store is malformed: {e.Message}", e);
+        }
+    }
+}
+
+/// <summary>Rewords what a database throws: no codec can carry that to the silo or client that has called.</summary>
+internal sealed class StorageInOrleansWords(IGrainStorage storage) : IGrainStorage
+{
+    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        RewordAsync(storage.ReadStateAsync(stateName, grainId, grainState));
+
+    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        RewordAsync(storage.WriteStateAsync(stateName, grainId, grainState));
+
+    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
+        RewordAsync(storage.ClearStateAsync(stateName, grainId, grainState));
+
+    private static async Task RewordAsync(Task call)
+    {
+        try
+        {
+            await call;
+        }
+        catch (DbException error)
+        {
+            throw new OrleansException($"The database failed: {error.GetType().Name}: {error.Message}");
         }
     }
 }
