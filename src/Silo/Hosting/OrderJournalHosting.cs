@@ -26,7 +26,8 @@ public static class OrderJournalHosting
     /// <summary>
     /// Adds the journal, the grains, what goes on with interrupted orders, and the stream provider <see cref="OrderEvent.Provider"/>. How the silo finds others is not
     /// touched; silos of one cluster must share a PostgreSQL store. A registered <see cref="TimeProvider"/> or <see cref="IPaymentGateway"/> is used; without the latter
-    /// payments are simulated, and the log warns of it. The host's start throws <see cref="JournalStoreException"/> when the store can't be used.
+    /// payments are simulated, and the log warns of it. Clients of the silo's gateway are not asked for keys and may call every grain, and no heartbeat bounds the age of what
+    /// an evicted silo reads from memory (register an <see cref="Journal.State.IReadGate"/> for that): docs/orleans.md says what to add. The host's start throws <see cref="JournalStoreException"/> when the store can't be used.
     /// </summary>
     public static ISiloBuilder AddOrderJournal(this ISiloBuilder silo, Action<OrderJournalOptions> configure)
     {
