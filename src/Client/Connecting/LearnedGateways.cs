@@ -20,7 +20,6 @@ internal sealed class LearnedGateways(IReadOnlyList<IPEndPoint> given, LostSilos
 
     private readonly List<Uri> _given = [.. given.Select(gateway => gateway.ToGatewayUri())];
     private IList<Uri>? _learned;
-    private HashSet<string> _known = [];
     private bool _isStarted;
 
     public TimeSpan MaxStaleness => options.Value.GatewayListRefreshPeriod;
@@ -60,14 +59,8 @@ internal sealed class LearnedGateways(IReadOnlyList<IPEndPoint> given, LostSilos
 
     private IList<Uri> Learn(ClusterGateways answer)
     {
-        HashSet<string> known = [.. answer.Gateways, .. answer.Silos];
-        var isLost = _known.Except(known).Any();
-        _known = known;
         _learned = [.. answer.Gateways.Select(IPEndPoint.Parse).Select(gateway => gateway.ToGatewayUri())];
-        if (isLost)
-        {
-            lost.Tell();
-        }
+        lost.Saw(new HashSet<string>([.. answer.Gateways, .. answer.Silos]));
 
         return _learned;
     }

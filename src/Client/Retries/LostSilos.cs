@@ -1,22 +1,83 @@
 namespace OrderCluster.Client.Retries;
 
 /// <summary>
-/// Tells attempts under way that a silo is gone or hangs, which may have had them: Orleans tells a client nothing of a call that a living gateway had
-/// passed on. Attempts that another silo has are asked again as well, which their ids make harmless.
+/// Tells attempts under way that a silo is gone or hangs, which may have had them: Orleans tells a client nothing of a call that it has sent to a gateway
+/// that fell silent, nor of one that a living gateway had passed on.
 /// </summary>
-internal sealed class LostSilos : IDisposable
+internal sealed class LostSilos
 {
-    private volatile CancellationTokenSource _next = new();
+    /// <summary>Answers that must have held a silo for it to be lost when it is missing: silos that answer in turn don't suspect another one at the same moment.</summary>
+    internal const int Steady = 10;
 
-    /// <summary>Cancelled when a silo is lost after this was asked for.</summary>
-    internal CancellationToken Next => _next.Token;
+    /// <summary>Answers after a loss with the last of which it is told again: some gateways learn of it later than the one that has answered.</summary>
+    internal const int Echoes = 2;
 
-    internal void Tell()
+    private readonly Dictionary<string, int> _seen = [];
+    private int _echoes;
+    private volatile TaskCompletionSource _next = NewLoss();
+
+    /// <summary>
+    /// Takes a silo's answer. Another one counts as lost twice: when it is left out as a gateway, and when it is evicted, since others can answer for it only then.
+    /// </summary>
+    /// <param name="names">Of all silos, and of all gateways.</param>
+    internal void Saw(IReadOnlySet<string> names)
     {
-        var told = Interlocked.Exchange(ref _next, new CancellationTokenSource());
-        told.Cancel();
-        told.Dispose();
+        var isOneLost = false;
+        foreach (var (name, answers) in _seen.ToArray())
+        {
+            isOneLost |= answers >= Steady && !names.Contains(name);
+            _seen[name] = names.Contains(name) ? answers + 1 : 0;
+        }
+
+        foreach (var name in names)
+        {
+            _seen.TryAdd(name, Steady);
+        }
+
+        var isEcho = _echoes > 0 && --_echoes == 0;
+        if (isOneLost || isEcho)
+        {
+            Interlocked.Exchange(ref _next, NewLoss()).SetResult();
+        }
+
+        _echoes = isOneLost ? Echoes : _echoes;
     }
 
-    public void Dispose() => _next.Dispose();
+    /// <summary>
+    /// Makes an attempt, and each time that a silo is lost before the answer is there one more beside it: which silo has the first one only Orleans knows.
+    /// If it is a living one, its answer counts as it would have; ids make the other one harmless.
+    /// </summary>
+    /// <returns>The first answer; of failures with an unknown outcome the last.</returns>
+    internal async Task<T> AttemptAsync<T>(Func<bool, Task<T>> attempt, bool isRetry)
+    {
+        Task loss = _next.Task;
+        var first = attempt(isRetry);
+        if (await Task.WhenAny(first, loss).ConfigureAwait(false) == first)
+        {
+            return await first.ConfigureAwait(false);
+        }
+
+        List<Task<T>> running = [first];
+        while (true)
+        {
+            if (loss.IsCompleted)
+            {
+                loss = _next.Task;
+                running.Add(attempt(true));
+            }
+
+            var ended = await Task.WhenAny([.. running, loss]).ConfigureAwait(false);
+            if (ended is Task<T> answer && (running.Count == 1 || !IsUnknown(answer)))
+            {
+                return await answer.ConfigureAwait(false);
+            }
+
+            running.RemoveAll(other => other == ended);
+        }
+    }
+
+    private static bool IsUnknown(Task ended) =>
+        ended.IsCanceled || (ended.Exception?.InnerException is { } failure && RetryPolicy.IsUnknownOutcome(failure, CancellationToken.None));
+
+    private static TaskCompletionSource NewLoss() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -6,7 +6,7 @@ using OrderCluster.Grains.Interfaces.Orders;
 namespace OrderCluster.Client.Retries;
 
 /// <summary>Puts the retry policy round a transport; a placement says whether one before it may have happened.</summary>
-/// <param name="lost">Given for a transport through gateways, whose attempts end when a silo is lost, or after <see cref="RetryOptions.FirstAttemptTimeout"/>.</param>
+/// <param name="lost">Given for a transport through gateways, whose attempts are made once more when a silo is lost, and end after <see cref="RetryOptions.FirstAttemptTimeout"/>.</param>
 internal sealed class RetryingClient(IOrderClusterClient transport, RetryPolicy policy, LostSilos? lost = null) : IOrderClusterClient
 {
     public Task<OrderReceipt> PlaceAsync(PlaceOrder order, CancellationToken cancellation) => RunAsync(
@@ -44,5 +44,5 @@ internal sealed class RetryingClient(IOrderClusterClient transport, RetryPolicy 
 
     private Task<T> RunAsync<T>(Func<bool, Task<T>> attempt, CancellationToken cancellation) => lost is null
         ? policy.RunAsync(attempt, cancellation)
-        : policy.RunAsync(isRetry => attempt(isRetry).WaitAsync(lost.Next), isTimed: true, cancellation);
+        : policy.RunAsync(isRetry => lost.AttemptAsync(attempt, isRetry), isTimed: true, cancellation);
 }

@@ -51,7 +51,7 @@ public sealed class KilledSilo
         {
             var reference = string.Create(CultureInfo.InvariantCulture, $"{caller}-{number}");
             var receipt = await orders.PlaceAsync(new PlaceOrder(
-                LocalSilos.Channel, reference, "one of K", null, "GBP", AllocationRule.AllOrNothing, [new OrderLineRequest(1, "K", 1, 2.50m)],
+                LocalSilos.Channel, reference, "one-of-K", null, "GBP", AllocationRule.AllOrNothing, [new OrderLineRequest(1, "K", 1, 2.50m)],
                 OrderedAt, MayQuotePrices: true), CancellationToken.None);
             placed[receipt.OrderId] = receipt.State;
         }

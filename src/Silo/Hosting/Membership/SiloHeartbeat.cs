@@ -47,7 +47,7 @@ internal sealed partial class SiloHeartbeat : IHostedService, IReadGate, IDispos
     private Thread? _thread;
     private long _freshUntil = long.MinValue;
     private volatile bool _isDead;
-    private volatile ClusterGateways _gateways = new([], []);
+    private volatile string[] _gateways = [];
     private bool _isTableLost;
 
     public SiloHeartbeat(SiloSettings settings, ILocalSiloDetails self, IClusterMembershipService membership, TimeProvider clock, ILogger<SiloHeartbeat> log)
@@ -61,8 +61,13 @@ internal sealed partial class SiloHeartbeat : IHostedService, IReadGate, IDispos
 
     public bool IsOpen => !_isDead && Interlocked.Read(ref _freshUntil) > _clock.GetTimestamp();
 
-    /// <summary>Where clients reach the active silos, as of the last heartbeat; suspicious ones are left out.</summary>
-    public ClusterGateways Gateways => _gateways;
+    /// <summary>
+    /// Where clients reach the active silos, as of the last heartbeat; suspicious ones are left out. The silos are those that this one would send calls to:
+    /// Orleans knows of an eviction a little after the table does.
+    /// </summary>
+    public ClusterGateways Gateways => new(
+        _gateways,
+        [.. _membership.CurrentSnapshot.Members.Values.Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress.ToString())]);
 
     /// <summary>Has Orleans read its table: whoever extended a stream of this silo may own its grain by that.</summary>
     public void Overtaken()
@@ -160,9 +165,7 @@ internal sealed partial class SiloHeartbeat : IHostedService, IReadGate, IDispos
 
         Interlocked.Exchange(ref _freshUntil, began + (long)(FreshFor.TotalSeconds * _clock.TimestampFrequency));
         var suspicious = Judge(_clock.GetElapsedTime(0, began), reading.Others, mayEvict: reading.Own is not null);
-        _gateways = new ClusterGateways(
-            [.. reading.Gateways.Where(gateway => !suspicious.Contains(gateway.Silo)).Select(gateway => gateway.Gateway.ToString())],
-            [.. reading.Gateways.Select(gateway => gateway.Silo.ToString())]);
+        _gateways = [.. reading.Gateways.Where(gateway => !suspicious.Contains(gateway.Silo)).Select(gateway => gateway.Gateway.ToString())];
     }
 
     /// <param name="mayEvict">Orleans can't before it has put this silo into its table.</param>
