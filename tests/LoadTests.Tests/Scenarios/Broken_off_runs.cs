@@ -39,7 +39,9 @@ public sealed class Broken_off_runs : IDisposable
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory);
         var program = Path.Combine(configuration.Parent!.Parent!.FullName, "Scenarios", configuration.Name, "OrderCluster.Scenarios");
-        return Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+
+        // What a shell starts in the background ignores INT, and so would all that it starts in turn.
+        return Process.Start(new ProcessStartInfo("env", ["--default-signal=INT,TERM", program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
     }
 
     private static async Task<Process> SiloOfAsync(Process run)
