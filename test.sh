@@ -47,9 +47,9 @@ trap 'kill "${!name_of[@]}" 2>/dev/null; rm -rf "$outputs"' EXIT
 trap 'exit 130' INT TERM
 
 start() {
-  # Most of these processes, and of the silos that they start, end before code that was compiled better would pay: that waits until nothing new has been called
+  # Most of these processes, and of the silos that they start, end before code that was compiled well would pay: that waits until nothing new has been called
   # for a second (1,000 ms: the runtime reads hexadecimal). What is measured is compiled as in production.
-  local tiers=(DOTNET_TieredPGO=0 DOTNET_TC_CallCountingDelayMs=3E8)
+  local tiers=(DOTNET_TC_QuickJit=1 DOTNET_TieredPGO=0 DOTNET_TC_CallCountingDelayMs=3E8)
   is_in "$1" "${measured[@]}" && tiers=()
   env "${tiers[@]}" dotnet test "artifacts/bin/$1.Tests/release/OrderCluster.$1.Tests.dll" --nologo --logger "console;verbosity=minimal" >"$outputs/$1" 2>&1 &
   name_of[$!]=$1 begun_of[$1]=$SECONDS
