@@ -46,7 +46,8 @@ internal sealed class LearnedGateways(IReadOnlyList<IPEndPoint> given, LostSilos
             var answer = await first.ConfigureAwait(false);
             if (answer.Gateways.Length > 0)
             {
-                return Learn(answer);
+                lost.Saw(new HashSet<string>([.. answer.Gateways, .. answer.Silos]));
+                return _learned = [.. answer.Gateways.Select(IPEndPoint.Parse).Select(gateway => gateway.ToGatewayUri())];
             }
         }
         catch (Exception e) when (e is TimeoutException or OrleansException or InvalidOperationException)
@@ -55,13 +56,5 @@ internal sealed class LearnedGateways(IReadOnlyList<IPEndPoint> given, LostSilos
         }
 
         return [.. _given.Union(_learned ?? [])];
-    }
-
-    private IList<Uri> Learn(ClusterGateways answer)
-    {
-        _learned = [.. answer.Gateways.Select(IPEndPoint.Parse).Select(gateway => gateway.ToGatewayUri())];
-        lost.Saw(new HashSet<string>([.. answer.Gateways, .. answer.Silos]));
-
-        return _learned;
     }
 }

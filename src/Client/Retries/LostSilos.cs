@@ -1,3 +1,5 @@
+using OrderCluster.Grains.Interfaces.Errors;
+
 namespace OrderCluster.Client.Retries;
 
 /// <summary>
@@ -50,34 +52,33 @@ internal sealed class LostSilos
     /// <returns>The first answer; of failures with an unknown outcome the last.</returns>
     internal async Task<T> AttemptAsync<T>(Func<bool, Task<T>> attempt, bool isRetry)
     {
-        Task loss = _next.Task;
-        var first = attempt(isRetry);
-        if (await Task.WhenAny(first, loss).ConfigureAwait(false) == first)
-        {
-            return await first.ConfigureAwait(false);
-        }
-
-        List<Task<T>> running = [first];
+        Task loss = Task.CompletedTask;
+        List<Task<T>> running = [];
+        Task<T>? lastUnknown = null;
         while (true)
         {
             if (loss.IsCompleted)
             {
                 loss = _next.Task;
-                running.Add(attempt(true));
+                running.Add(attempt(isRetry || running.Count > 0));
             }
 
             var ended = await Task.WhenAny([.. running, loss]).ConfigureAwait(false);
             if (ended is Task<T> answer && (running.Count == 1 || !IsUnknown(answer)))
             {
-                return await answer.ConfigureAwait(false);
+                // An overload says that nothing was done, which is not known of an attempt before it.
+                return await (lastUnknown is not null && IsOverload(answer) ? lastUnknown : answer).ConfigureAwait(false);
             }
 
+            lastUnknown = ended is Task<T> unknown && !IsOverload(unknown) ? unknown : lastUnknown;
             running.RemoveAll(other => other == ended);
         }
     }
 
     private static bool IsUnknown(Task ended) =>
         ended.IsCanceled || (ended.Exception?.InnerException is { } failure && RetryPolicy.IsUnknownOutcome(failure, CancellationToken.None));
+
+    private static bool IsOverload(Task ended) => ended.Exception?.InnerException is TryAgainException { Code: TryAgainException.Overloaded };
 
     private static TaskCompletionSource NewLoss() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -1,52 +1,52 @@
+using System.Threading.Channels;
+
 namespace OrderCluster.Journal.Postgres;
 
 /// <summary>
-/// Answers reads of one kind: each at once while few are under way, and above that as many in one query as have gathered meanwhile.
+/// Answers reads of one kind: each at once while few queries are under way, and above that as many in one query as have gathered meanwhile.
 /// So a silo that takes thousands of streams over asks for dozens at a time. Thread-safe.
 /// </summary>
-/// <param name="mostAtOnce">Queries under way.</param>
-/// <param name="mostInOne">Reads in a query.</param>
-/// <param name="query">Finds the answers, in the order of what was asked.</param>
-internal sealed class GroupedReads<TAsked, TFound>(int mostAtOnce, int mostInOne, Func<IReadOnlyList<TAsked>, Task<TFound[]>> query)
+internal sealed class GroupedReads<TAsked, TFound>
 {
-    private readonly Lock _lock = new();
-    private readonly Queue<Waiting> _waiting = new();
-    private int _atOnce;
+    private readonly Channel<(TAsked Asked, TaskCompletionSource<TFound> Answer)> _waiting = Channel.CreateUnbounded<(TAsked, TaskCompletionSource<TFound>)>();
+    private readonly int _mostInOne;
+    private readonly Func<IReadOnlyList<TAsked>, Task<TFound[]>> _query;
+
+    /// <param name="mostAtOnce">Queries under way.</param>
+    /// <param name="mostInOne">Reads in a query.</param>
+    /// <param name="query">Finds the answers, in the order of what was asked.</param>
+    public GroupedReads(int mostAtOnce, int mostInOne, Func<IReadOnlyList<TAsked>, Task<TFound[]>> query)
+    {
+        (_mostInOne, _query) = (mostInOne, query);
+        for (var i = 0; i < mostAtOnce; i++)
+        {
+            _ = Task.Run(AnswerAsync);
+        }
+    }
 
     /// <exception cref="JournalUnavailableException">The query could not be made.</exception>
     public Task<TFound> ReadAsync(TAsked asked, CancellationToken cancellation)
     {
-        var waiting = new Waiting(asked, new TaskCompletionSource<TFound>(TaskCreationOptions.RunContinuationsAsynchronously));
-        lock (_lock)
+        var answer = new TaskCompletionSource<TFound>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _waiting.Writer.TryWrite((asked, answer));
+        return answer.Task.WaitAsync(cancellation);
+    }
+
+    private async Task AnswerAsync()
+    {
+        var group = new List<(TAsked Asked, TaskCompletionSource<TFound> Answer)>(_mostInOne);
+        while (await _waiting.Reader.WaitToReadAsync())
         {
-            _waiting.Enqueue(waiting);
-            if (_atOnce < mostAtOnce)
+            group.Clear();
+            while (group.Count < _mostInOne && _waiting.Reader.TryRead(out var waiting))
             {
-                _atOnce++;
-                Begin();
+                group.Add(waiting);
             }
-        }
 
-        return waiting.Answer.Task.WaitAsync(cancellation);
-    }
-
-    /// <summary>Outside of the caller's turn and context: what it reads is of others as well.</summary>
-    private void Begin()
-    {
-        using (ExecutionContext.SuppressFlow())
-        {
-            _ = Task.Run(RunAsync);
-        }
-    }
-
-    private async Task RunAsync()
-    {
-        while (Gather() is { Count: > 0 } group)
-        {
             try
             {
-                var found = await query([.. group.Select(waiting => waiting.Asked)]);
-                for (var i = 0; i < group.Count; i++)
+                var found = group.Count > 0 ? await _query([.. group.Select(waiting => waiting.Asked)]) : [];
+                for (var i = 0; i < found.Length; i++)
                 {
                     group[i].Answer.SetResult(found[i]);
                 }
@@ -57,21 +57,4 @@ internal sealed class GroupedReads<TAsked, TFound>(int mostAtOnce, int mostInOne
             }
         }
     }
-
-    private List<Waiting> Gather()
-    {
-        lock (_lock)
-        {
-            var group = new List<Waiting>(Math.Min(_waiting.Count, mostInOne));
-            while (group.Count < mostInOne && _waiting.TryDequeue(out var waiting))
-            {
-                group.Add(waiting);
-            }
-
-            _atOnce -= group.Count == 0 ? 1 : 0;
-            return group;
-        }
-    }
-
-    private readonly record struct Waiting(TAsked Asked, TaskCompletionSource<TFound> Answer);
 }

@@ -57,79 +57,71 @@ internal sealed class PostgresReads
         return notes.Count > 0 ? notes[0] : null;
     }
 
-    public static JournalRow Row(NpgsqlDataReader reader) => new(
-        reader.GetString(0), reader.GetInt64(1), reader.GetGuid(2), reader.GetGuid(3), reader.GetInt32(4), reader.GetFieldValue<byte[]>(5));
+    /// <param name="reader">Stands at a row.</param>
+    /// <param name="at">The first of <see cref="RowColumns"/>.</param>
+    public static JournalRow Row(NpgsqlDataReader reader, int at = 0) => new(
+        reader.GetString(at), reader.GetInt64(at + 1), reader.GetGuid(at + 2), reader.GetGuid(at + 3), reader.GetInt32(at + 4), reader.GetFieldValue<byte[]>(at + 5));
 
     public static NpgsqlParameter Long(long value) => new NpgsqlParameter<long> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Bigint };
 
     public static NpgsqlParameter Text(string value) => new NpgsqlParameter<string> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Text };
 
-    private async Task<IReadOnlyList<JournalRow>[]> PagesAsync(IReadOnlyList<StreamPage> pages)
-    {
-        var rows = Filled(pages.Count, _ => new List<JournalRow>());
-        await ListAsync(
-            $"""
-            SELECT {RowColumns}, asked.place
-            FROM unnest($1, $2, $3) WITH ORDINALITY AS asked(name, after, most, place) CROSS JOIN LATERAL
-                (SELECT {RowColumns} FROM journal.appends WHERE stream = asked.name AND number > asked.after ORDER BY number LIMIT asked.most) AS page
-            ORDER BY asked.place, number
-            """,
-            reader =>
-            {
-                rows[Place(reader, 6)].Add(Row(reader));
-                return 0;
-            },
-            CancellationToken.None,
-            Texts(pages.Select(page => page.Stream)),
-            Longs(pages.Select(page => page.AfterNumber)),
-            Longs(pages.Select(page => (long)page.Limit)));
-        return rows;
-    }
+    private async Task<IReadOnlyList<JournalRow>[]> PagesAsync(IReadOnlyList<StreamPage> pages) => await ListsAsync(
+        $"""
+        SELECT asked.place, {RowColumns}
+        FROM unnest($1, $2, $3) WITH ORDINALITY AS asked(name, after, most, place) CROSS JOIN LATERAL
+            (SELECT {RowColumns} FROM journal.appends WHERE stream = asked.name AND number > asked.after ORDER BY number LIMIT asked.most) AS page
+        ORDER BY asked.place, number
+        """,
+        pages.Count,
+        static reader => Row(reader, 1),
+        Texts(pages.Select(page => page.Stream)),
+        Longs(pages.Select(page => page.AfterNumber)),
+        Longs(pages.Select(page => (long)page.Limit)));
 
     private async Task<StreamHead?[]> HeadsAsync(IReadOnlyList<string> streams)
     {
-        var heads = new StreamHead?[streams.Count];
-        await ListAsync(
+        var heads = await ListsAsync<StreamHead?>(
             """
-            SELECT number, id, asked.place
+            SELECT asked.place, number, id
             FROM unnest($1) WITH ORDINALITY AS asked(name, place) CROSS JOIN LATERAL
                 (SELECT number, id FROM journal.appends WHERE stream = asked.name ORDER BY number DESC LIMIT 1) AS head
             """,
-            reader => heads[Place(reader, 2)] = new StreamHead(reader.GetInt64(0), reader.GetGuid(1)),
-            CancellationToken.None,
+            streams.Count,
+            static reader => new StreamHead(reader.GetInt64(1), reader.GetGuid(2)),
             Texts(streams));
-        return heads;
+        return [.. heads.Select(found => found.SingleOrDefault())];
     }
 
     private async Task<Snapshot?[]> SnapshotsAsync(IReadOnlyList<string> streams)
     {
-        var snapshots = new Snapshot?[streams.Count];
-        var parts = Filled(streams.Count, _ => new List<SnapshotPart>());
-        await ListAsync(
+        var found = await ListsAsync(
             """
-            SELECT head.number, head.append_id, head.fold_version, part.name, part.number, part.payload, asked.place
+            SELECT asked.place, head.number, head.append_id, head.fold_version, part.name, part.number, part.payload
             FROM unnest($1) WITH ORDINALITY AS asked(stream, place)
                 JOIN journal.snapshots AS head USING (stream) LEFT JOIN journal.snapshot_parts AS part USING (stream)
             """,
-            reader =>
-            {
-                var place = Place(reader, 6);
-                snapshots[place] ??= new Snapshot(streams[place], reader.GetInt64(0), reader.GetGuid(1), reader.GetInt32(2), parts[place]);
-                if (!reader.IsDBNull(3))
-                {
-                    parts[place].Add(new SnapshotPart(reader.GetString(3), reader.GetInt64(4), reader.GetFieldValue<byte[]>(5)));
-                }
-
-                return 0;
-            },
-            CancellationToken.None,
+            streams.Count,
+            static reader => (
+                Head: new Snapshot("", reader.GetInt64(1), reader.GetGuid(2), reader.GetInt32(3), []),
+                Part: reader.IsDBNull(4) ? null : new SnapshotPart(reader.GetString(4), reader.GetInt64(5), reader.GetFieldValue<byte[]>(6))),
             Texts(streams));
-        return snapshots;
+        return [.. found.Zip(streams, static (rows, stream) => rows.Count == 0
+            ? null
+            : rows[0].Head with { Stream = stream, Parts = [.. rows.Select(row => row.Part).OfType<SnapshotPart>()] })];
     }
 
-    private static T[] Filled<T>(int count, Func<int, T> make) => [.. Enumerable.Range(0, count).Select(make)];
+    /// <summary>What was found for each place of what was asked, which stands in the first column.</summary>
+    private async Task<List<T>[]> ListsAsync<T>(string sql, int places, Func<NpgsqlDataReader, T> read, params NpgsqlParameter[] parameters)
+    {
+        List<T>[] lists = [.. Enumerable.Range(0, places).Select(_ => new List<T>())];
+        foreach (var (place, found) in await ListAsync(sql, reader => (reader.GetInt64(0), read(reader)), CancellationToken.None, parameters))
+        {
+            lists[place - 1].Add(found);
+        }
 
-    private static int Place(NpgsqlDataReader reader, int column) => (int)reader.GetInt64(column) - 1;
+        return lists;
+    }
 
     private static NpgsqlParameter Texts(IEnumerable<string> values) =>
         new NpgsqlParameter<string[]> { TypedValue = [.. values], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };

@@ -136,6 +136,19 @@ public sealed class Lost_silos : IDisposable
         Assert.Equal(2, await call);
     }
 
+    [Fact]
+    public async Task An_overload_does_not_deny_an_attempt_that_may_have_happened()
+    {
+        var call = _lost.AttemptAsync(Attempt, isRetry: false);
+        See("a");
+        await NextAttemptAsync();
+
+        _attempts[0].SetException(new TimeoutException());
+        _attempts[1].SetException(new TryAgainException(TryAgainException.Overloaded, "Nothing was done.", TimeSpan.Zero));
+
+        await Assert.ThrowsAsync<TimeoutException>(() => call);
+    }
+
     public void Dispose() => _more.Dispose();
 
     private void See(params string[] names) => _lost.Saw(names.ToHashSet());

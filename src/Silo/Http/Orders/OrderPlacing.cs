@@ -25,7 +25,6 @@ internal static class OrderPlacing
             return Results.Empty;
         }
 
-
         var key = OperationKey.Header(context, body.Value.Reference, "reference");
         var isRetry = context.Request.Headers[WireHeaders.IsRetry] is ["true"];
         var source = new OrderSource(caller.Channel!, caller.MayQuotePrices, key, isRetry);
