@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using OrderCluster.Client.Grains;
 using OrderCluster.Client.Retries;
 using OrderCluster.Client.Streams;
 using OrderCluster.Grains.Interfaces.Identity;
@@ -40,6 +41,7 @@ internal static class ClusterConnector
             .UseOrleansClient(client => _ = options.Traces ? client.AddActivityPropagation() : client)
             .ConfigureServices(services => services.AddSingleton<IGatewayListProvider>(
                 provider => new LearnedGateways(gateways, lost, provider, provider.GetRequiredService<IOptions<GatewayOptions>>())))
+            .ConfigureServices(InterfaceNames.Add)
             .Build();
         try
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using OrderCluster.Grains.Interfaces.Errors;
 
 namespace OrderCluster.Client.Retries;
@@ -15,8 +16,10 @@ internal sealed class LostSilos
     internal const int Echoes = 2;
 
     private readonly Dictionary<string, int> _seen = [];
+
+    /// <summary>One for each call under way: of a task that thousands share, each would be searched for among all others when it ends.</summary>
+    private readonly ConcurrentDictionary<TaskCompletionSource, bool> _waiting = [];
     private int _echoes;
-    private volatile TaskCompletionSource _next = NewLoss();
 
     /// <summary>
     /// Takes a silo's answer. Another one counts as lost twice: when it is left out as a gateway, and when it is evicted, since others can answer for it only then.
@@ -37,9 +40,9 @@ internal sealed class LostSilos
         }
 
         var isEcho = _echoes > 0 && --_echoes == 0;
-        if (isOneLost || isEcho)
+        foreach (var call in isOneLost || isEcho ? _waiting.Keys : [])
         {
-            Interlocked.Exchange(ref _next, NewLoss()).SetResult();
+            call.TrySetResult();
         }
 
         _echoes = isOneLost ? Echoes : _echoes;
@@ -52,33 +55,48 @@ internal sealed class LostSilos
     /// <returns>The first answer; of failures with an unknown outcome the last.</returns>
     internal async Task<T> AttemptAsync<T>(Func<bool, Task<T>> attempt, bool isRetry)
     {
-        Task loss = Task.CompletedTask;
         List<Task<T>> running = [];
         Task<T>? lastUnknown = null;
-        while (true)
+        var loss = Wait();
+        try
         {
-            if (loss.IsCompleted)
+            running.Add(attempt(isRetry));
+            while (true)
             {
-                loss = _next.Task;
-                running.Add(attempt(isRetry || running.Count > 0));
+                var ended = await Task.WhenAny([.. running, loss.Task]).ConfigureAwait(false);
+                if (ended == loss.Task)
+                {
+                    _waiting.TryRemove(loss, out _);
+                    loss = Wait();
+                    running.Add(attempt(true));
+                }
+                else if (ended is Task<T> answer && (running.Count == 1 || !IsUnknown(answer)))
+                {
+                    // An overload says that nothing was done, which is not known of an attempt before it.
+                    return await (lastUnknown is not null && IsOverload(answer) ? lastUnknown : answer).ConfigureAwait(false);
+                }
+                else
+                {
+                    lastUnknown = ended is Task<T> unknown && !IsOverload(unknown) ? unknown : lastUnknown;
+                    running.RemoveAll(other => other == ended);
+                }
             }
-
-            var ended = await Task.WhenAny([.. running, loss]).ConfigureAwait(false);
-            if (ended is Task<T> answer && (running.Count == 1 || !IsUnknown(answer)))
-            {
-                // An overload says that nothing was done, which is not known of an attempt before it.
-                return await (lastUnknown is not null && IsOverload(answer) ? lastUnknown : answer).ConfigureAwait(false);
-            }
-
-            lastUnknown = ended is Task<T> unknown && !IsOverload(unknown) ? unknown : lastUnknown;
-            running.RemoveAll(other => other == ended);
         }
+        finally
+        {
+            _waiting.TryRemove(loss, out _);
+        }
+    }
+
+    private TaskCompletionSource Wait()
+    {
+        var loss = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _waiting.TryAdd(loss, true);
+        return loss;
     }
 
     private static bool IsUnknown(Task ended) =>
         ended.IsCanceled || (ended.Exception?.InnerException is { } failure && RetryPolicy.IsUnknownOutcome(failure, CancellationToken.None));
 
     private static bool IsOverload(Task ended) => ended.Exception?.InnerException is TryAgainException { Code: TryAgainException.Overloaded };
-
-    private static TaskCompletionSource NewLoss() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using OrderCluster.Client.Grains;
 using OrderCluster.Client.Streams;
 using OrderCluster.Grains.Orders;
 using OrderCluster.Grains.Payments;
@@ -12,8 +12,6 @@ using OrderCluster.Silo.Recovery;
 using OrderCluster.Silo.Settings;
 using Orleans.Configuration;
 using Orleans.Hosting;
-using Orleans.Metadata;
-using Orleans.Serialization.TypeSystem;
 
 namespace OrderCluster.Silo.Hosting;
 
@@ -48,23 +46,5 @@ public static class OrderJournalHosting
         GatewayLoad.Add(silo.Services);
         silo.Configure<SiloMessagingOptions>(messaging => messaging.MaxEnqueuedRequestsHardLimit = MailboxLimit);
         return silo;
-    }
-}
-
-/// <summary>Remembers the names of grain interfaces, which Orleans would otherwise find out by reflection at every <c>GetGrain</c>.</summary>
-internal sealed class InterfaceNames(IServiceProvider services) : IGrainInterfaceTypeProvider
-{
-    private readonly ConcurrentDictionary<Type, GrainInterfaceType> _names = new();
-    private readonly Lazy<GrainInterfaceTypeResolver> _finder = new(() => new GrainInterfaceTypeResolver(
-        services.GetServices<IGrainInterfaceTypeProvider>().Where(other => other is not InterfaceNames), services.GetRequiredService<TypeConverter>()));
-
-    /// <summary>The first provider that knows a name is believed, so this one stands before all others.</summary>
-    public static void Add(IServiceCollection services) =>
-        services.Insert(0, ServiceDescriptor.Singleton<IGrainInterfaceTypeProvider, InterfaceNames>());
-
-    public bool TryGetGrainInterfaceType(Type type, out GrainInterfaceType grainInterfaceType)
-    {
-        grainInterfaceType = _names.GetOrAdd(type, static (unknown, finder) => finder.Value.GetGrainInterfaceType(unknown), _finder);
-        return true;
     }
 }
