@@ -18,9 +18,12 @@ internal sealed partial class SiloHeartbeat : IHostedService, IReadGate, IDispos
     private static readonly TimeSpan SilenceLimit = TimeSpan.FromMilliseconds(2_500);
 
     /// <summary>The same for a silo whose machine refuses connections to it: a process that has ended.</summary>
-    private static readonly TimeSpan RefusedLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RefusedLimit = TimeSpan.FromMilliseconds(600);
 
-    /// <summary>Silence after which clients are told of the other gateways only, and it is tried whether connections are refused: two heartbeats are missing.</summary>
+    /// <summary>Silence after which it is tried whether connections are refused: a heartbeat is missing.</summary>
+    private static readonly TimeSpan Missing = TimeSpan.FromMilliseconds(450);
+
+    /// <summary>Silence after which clients are told of the other gateways only: two heartbeats are missing.</summary>
     private static readonly TimeSpan Suspicious = TimeSpan.FromMilliseconds(700);
 
     /// <summary>How long a connection is tried; every round may wait so long for each silent silo.</summary>
@@ -173,8 +176,7 @@ internal sealed partial class SiloHeartbeat : IHostedService, IReadGate, IDispos
     private IReadOnlyList<SiloAddress> Judge(TimeSpan now, IReadOnlyList<SiloBeat> others, bool mayEvict)
     {
         var verdicts = _detector.Observe(now, others);
-        var suspicious = _detector.SilentFor(Suspicious, now);
-        foreach (var silo in suspicious.Where(IsRefused))
+        foreach (var silo in _detector.SilentFor(Missing, now).Where(IsRefused))
         {
             _detector.Refused(now, silo);
         }
@@ -189,7 +191,7 @@ internal sealed partial class SiloHeartbeat : IHostedService, IReadGate, IDispos
             Evict(now, verdict);
         }
 
-        return suspicious;
+        return _detector.SilentFor(Suspicious, now);
     }
 
     private void Evict(TimeSpan now, FailureVerdict verdict)
