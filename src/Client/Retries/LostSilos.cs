@@ -21,6 +21,9 @@ internal sealed class LostSilos
     private readonly ConcurrentDictionary<TaskCompletionSource, bool> _waiting = [];
     private int _echoes;
 
+    /// <summary>Attempts under way.</summary>
+    internal int Waiting => _waiting.Count;
+
     /// <summary>
     /// Takes a silo's answer. Another one counts as lost twice: when it is left out as a gateway, and when it is evicted, since others can answer for it only then.
     /// </summary>

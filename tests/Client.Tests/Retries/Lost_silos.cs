@@ -149,6 +149,37 @@ public sealed class Lost_silos : IDisposable
         await Assert.ThrowsAsync<TimeoutException>(() => call);
     }
 
+    [Fact]
+    public async Task A_loss_tells_every_call_under_way()
+    {
+        var first = _lost.AttemptAsync(Attempt, isRetry: false);
+        var second = _lost.AttemptAsync(_ => Attempt(false), isRetry: false);
+        Assert.True(await _more.WaitAsync(Patience), "The second call made no attempt.");
+
+        See("a");
+        await NextAttemptAsync();
+        await NextAttemptAsync();
+        _attempts.ForEach(attempt => attempt.TrySetResult(1));
+
+        Assert.Equal([1, 1], await Task.WhenAll(first, second));
+        Assert.Equal(4, _attempts.Count);
+    }
+
+    [Fact]
+    public async Task Nothing_is_kept_of_a_call_that_has_ended()
+    {
+        var answered = _lost.AttemptAsync(Attempt, isRetry: false);
+        See("a");
+        await NextAttemptAsync();
+        Assert.Equal(1, _lost.Waiting);
+        _attempts[1].SetResult(2);
+        await answered;
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _lost.AttemptAsync<int>(_ => throw new InvalidOperationException(), isRetry: false));
+
+        Assert.Equal(0, _lost.Waiting);
+    }
+
     public void Dispose() => _more.Dispose();
 
     private void See(params string[] names) => _lost.Saw(names.ToHashSet());
@@ -156,11 +187,14 @@ public sealed class Lost_silos : IDisposable
     private Task<int> Attempt(bool isRetry)
     {
         var attempt = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _attempts.Add(attempt);
-        _areRetries.Add(isRetry);
-        if (_attempts.Count > 1)
+        lock (_attempts)
         {
-            _more.Release();
+            _attempts.Add(attempt);
+            _areRetries.Add(isRetry);
+            if (_attempts.Count > 1)
+            {
+                _more.Release();
+            }
         }
 
         return attempt.Task;
