@@ -161,7 +161,8 @@ public sealed class Lost_silos : IDisposable
         await NextAttemptAsync();
         _attempts.ForEach(attempt => attempt.TrySetResult(1));
 
-        Assert.Equal([1, 1], await Task.WhenAll(first, second));
+        var answers = await Task.WhenAll(first, second);
+        Assert.Equal([1, 1], answers);
         Assert.Equal(4, _attempts.Count);
     }
 
