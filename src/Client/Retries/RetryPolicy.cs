@@ -48,13 +48,15 @@ public sealed class RetryPolicy
             {
                 var isOverload = exception is TryAgainException { Code: TryAgainException.Overloaded };
                 mayHaveHappened |= !isOverload;
-                overloaded += isOverload ? 1 : 0;
+
+                // After an attempt that may have happened only repeats can tell: an overload then costs time, never the answer.
+                overloaded += mayHaveHappened ? 0 : 1;
                 if (number >= _options.Attempts || overloaded >= _options.OverloadedAttempts)
                 {
                     throw GivenUp(exception, number, mayHaveHappened);
                 }
 
-                await Task.Delay(DelayAfter(number, exception), _clock, cancellation).ConfigureAwait(false);
+                await Task.Delay(DelayAfter(number, overloaded, exception), _clock, cancellation).ConfigureAwait(false);
             }
         }
     }
@@ -72,7 +74,7 @@ public sealed class RetryPolicy
     private static TimeSpan Doubled(TimeSpan first, int number, TimeSpan longest) =>
         TimeSpan.FromTicks((long)Math.Min(longest.Ticks, first.Ticks * Math.Pow(2, Math.Min(number - 1, 30))));
 
-    private TimeSpan DelayAfter(int number, Exception exception)
+    private TimeSpan DelayAfter(int number, int overloaded, Exception exception)
     {
         var backoff = Doubled(_options.FirstDelay, number, _options.MaxDelay);
         if (exception is not TryAgainException told || told.RetryAfter <= backoff)
@@ -81,13 +83,16 @@ public sealed class RetryPolicy
         }
 
         // Spread, or all that were told the same time would come back at the same moment.
-        var asked = TimeSpan.FromTicks(Math.Min(told.RetryAfter.Ticks, _options.MaxAskedDelay.Ticks));
+        var asked = Doubled(told.RetryAfter, Math.Max(1, overloaded), _options.MaxAskedDelay);
         return asked * (1 + (LargestSpread * Random.Shared.NextDouble()));
     }
+
+    // Some of Orleans's messages hold the stack traces of others.
+    private static string FirstLine(string message) => message.AsSpan().IndexOfAny('\r', '\n') is >= 0 and var end ? message[..end] : message;
 
     // A refusal of the last attempt says nothing of one before it that may have happened.
     private static TryAgainException GivenUp(Exception exception, int attempts, bool mayHaveHappened) =>
         exception is TryAgainException told && (told.Code != TryAgainException.Overloaded || !mayHaveHappened) ? told
         : new TryAgainException("outcome-unknown",
-            $"No answer after {attempts} attempts ({exception.Message}). The request may have happened; sending it again as it stands is safe.", TimeSpan.Zero);
+            $"No answer after {attempts} attempts ({FirstLine(exception.Message)}). The request may have happened; sending it again as it stands is safe.", TimeSpan.Zero);
 }

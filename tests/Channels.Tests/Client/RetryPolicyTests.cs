@@ -94,6 +94,42 @@ public sealed class RetryPolicyTests
     }
 
     [Fact]
+    public async Task After_each_refusal_the_call_waits_twice_as_long()
+    {
+        var clock = new HastyClock();
+        var policy = new RetryPolicy(clock, new RetryOptions { OverloadedAttempts = 4, MaxAskedDelay = TimeSpan.FromSeconds(3) });
+
+        await Record.ExceptionAsync(() => policy.RunAsync(isRetry => Attempt(isRetry, Overload()), CancellationToken.None));
+
+        Assert.Collection(clock.Waits, first => AssertAsked(1, first), second => AssertAsked(2, second), third => AssertAsked(3, third));
+
+        static void AssertAsked(int seconds, TimeSpan wait) => Assert.InRange(wait.TotalSeconds, seconds, 1.5 * seconds);
+    }
+
+    [Fact]
+    public async Task A_call_that_may_have_happened_is_settled_through_an_overload_that_others_are_told_of()
+    {
+        var policy = new RetryPolicy(new HastyClock(), new RetryOptions { Attempts = 8, OverloadedAttempts = 2 });
+
+        var answer = await policy.RunAsync(
+            isRetry => Attempt(isRetry, _attempts.Count switch { 0 => new TimeoutException(), < 5 => Overload(), _ => null }), CancellationToken.None);
+
+        Assert.Equal("answer", answer);
+        Assert.Equal([false, true, true, true, true, true], _attempts);
+    }
+
+    [Fact]
+    public async Task What_the_caller_is_told_is_one_line()
+    {
+        var policy = new RetryPolicy(new HastyClock(), new RetryOptions { Attempts = 1 });
+
+        var told = await Assert.ThrowsAsync<TryAgainException>(() => policy.RunAsync(
+            isRetry => Attempt(isRetry, new SiloUnavailableException("Unable to connect\n   at Orleans.Somewhere")), CancellationToken.None));
+
+        Assert.Equal("No answer after 1 attempts (Unable to connect). The request may have happened; sending it again as it stands is safe.", told.Message);
+    }
+
+    [Fact]
     public async Task A_refusal_after_an_attempt_that_may_have_happened_leaves_the_outcome_unknown()
     {
         var policy = new RetryPolicy(new HastyClock(), new RetryOptions { Attempts = 3 });
