@@ -25,7 +25,7 @@ public sealed record RetryOptions
     /// How long the first attempt through a gateway waits for its answer, and twice as long each next one, should nobody tell the client that the call is lost.
     /// Calls over HTTP have no such limit.
     /// </summary>
-    public TimeSpan FirstAttemptTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan FirstAttemptTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Longest wait of an attempt through a gateway.</summary>
     public TimeSpan MaxAttemptTimeout { get; init; } = TimeSpan.FromSeconds(30);
