@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OrderCluster.Audit.Report;
 using OrderCluster.Client.Json;
 
 namespace OrderCluster.Channels.Replay;
@@ -17,7 +18,12 @@ public sealed record ReplayReport(
     double P99Ms,
     long Violations)
 {
-    public static ReplayReport From(ReplayFigures file, ReplayOutcome outcome, JournalFigures journal) => new(
+    public static ReplayReport From(ReplayFigures file, ReplayOutcome outcome, AuditReport audit) => From(file, outcome, audit.Of(ReplayChannel.Name), audit.ViolationCount);
+
+    /// <summary>The report by the rules of the wire.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, WireJson.Answers);
+
+    private static ReplayReport From(ReplayFigures file, ReplayOutcome outcome, ChannelTotals journal, long violations) => new(
         file.Lines,
         file.Invoices,
         new CancellationsReport(
@@ -29,10 +35,7 @@ public sealed record ReplayReport(
         Math.Round(outcome.OrdersPerSecond, 1),
         Math.Round(outcome.P50Ms, 3),
         Math.Round(outcome.P99Ms, 3),
-        journal.Violations);
-
-    /// <summary>The report by the rules of the wire.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, WireJson.Answers);
+        violations);
 }
 
 public sealed record CancellationsReport(int Invoices, int LinesFull, int LinesPart, int LinesUnmatched, long UnitsReleased);
