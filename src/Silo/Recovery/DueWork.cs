@@ -7,25 +7,25 @@ using OrderCluster.Silo.Settings;
 namespace OrderCluster.Silo.Recovery;
 
 /// <summary>Wakes the orders whose due time in the journal has come.</summary>
-internal sealed partial class DueWork(IJournal journal, OrderWaker waker, RecoveryOptions options, TimeProvider clock, ILogger<DueWork> log) : BackgroundService
+internal sealed class DueWork(IJournal journal, OrderWaker waker, RecoveryOptions options, TimeProvider clock, ILogger<DueWork> log)
+    : WakingWork(options.DueInterval, options, clock, log)
 {
     /// <summary>Orders that were woken lately: the wake-up may not have moved their due time yet.</summary>
     private readonly Dictionary<string, DateTimeOffset> _wokenAt = [];
 
-    /// <summary>One look; returns how many orders it woke.</summary>
-    internal async Task<int> LookAsync(CancellationToken cancellation)
+    internal override async Task<int> LookAsync(CancellationToken cancellation)
     {
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         foreach (var (orderId, at) in _wokenAt.ToArray())
         {
-            if (now - at >= options.WakeAgainAfter)
+            if (now - at >= Options.WakeAgainAfter)
             {
                 _wokenAt.Remove(orderId);
             }
         }
 
         // Those woken lately may fill the head of the list, so they must not count against the page.
-        var due = await journal.Store.ReadDueAsync(now, options.DuePage + _wokenAt.Count, cancellation);
+        var due = await journal.Store.ReadDueAsync(now, Options.DuePage + _wokenAt.Count, cancellation);
         var orderIds = due.Select(d => StreamNames.OrderId(d.Stream)).OfType<string>().Where(id => !_wokenAt.ContainsKey(id)).ToArray();
         foreach (var orderId in orderIds)
         {
@@ -35,35 +35,39 @@ internal sealed partial class DueWork(IJournal journal, OrderWaker waker, Recove
         await waker.WakeAsync(orderIds, cancellation);
         return orderIds.Length;
     }
+}
+
+/// <summary>Looks again and again for orders to wake; a look that fails is logged, and made again after a while.</summary>
+internal abstract partial class WakingWork(TimeSpan interval, RecoveryOptions options, TimeProvider clock, ILogger log) : BackgroundService
+{
+    protected RecoveryOptions Options => options;
+
+    protected TimeProvider Clock => clock;
+
+    /// <summary>One look; returns how many orders it woke.</summary>
+    internal abstract Task<int> LookAsync(CancellationToken cancellation);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await Task.Yield();
         while (!stoppingToken.IsCancellationRequested)
         {
-            var pause = options.DueInterval;
+            var pause = options.FaultPause;
             try
             {
-                var woken = await LookAsync(stoppingToken);
-                pause = woken == options.DuePage ? TimeSpan.Zero : pause;
-                if (woken > 0)
-                {
-                    LogWoken(woken);
-                }
+                // A full page says that there is more.
+                pause = await LookAsync(stoppingToken) == options.DuePage ? TimeSpan.Zero : interval;
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 LogFault(e);
-                pause = options.FaultPause;
             }
 
             await Task.Delay(pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    [LoggerMessage(3202, LogLevel.Debug, "Woke {Count} orders whose time had come.")]
-    private partial void LogWoken(int count);
-
-    [LoggerMessage(3203, LogLevel.Error, "Looking for due orders failed; it goes on.")]
+    [LoggerMessage(3203, LogLevel.Error, "Looking for orders to wake failed; it goes on.")]
     private partial void LogFault(Exception error);
 }
 

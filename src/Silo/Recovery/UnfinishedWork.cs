@@ -10,13 +10,14 @@ namespace OrderCluster.Silo.Recovery;
 /// Wakes orders that were interrupted before they had a due time: at the start those that the feed leaves open, later those that stand open for long.
 /// </summary>
 internal sealed partial class UnfinishedWork(
-    UnfinishedView unfinished, OrderWaker waker, RecoveryOptions options, TimeProvider clock, ILogger<UnfinishedWork> log) : BackgroundService
+    UnfinishedView unfinished, OrderWaker waker, RecoveryOptions options, TimeProvider clock, ILogger<UnfinishedWork> log)
+    : WakingWork(options.LookInterval, options, clock, log)
 {
     private readonly WakeTimes _times = new();
     private bool _hasLooked;
 
     /// <summary>One look: wakes what is stale once the feed has been read; returns how many orders it woke.</summary>
-    internal async Task<int> LookAsync(CancellationToken cancellation)
+    internal override async Task<int> LookAsync(CancellationToken cancellation)
     {
         if (unfinished.OrderIds() is not { } open)
         {
@@ -25,8 +26,8 @@ internal sealed partial class UnfinishedWork(
 
         var isFirst = !_hasLooked;
         _hasLooked = true;
-        var now = clock.GetUtcNow();
-        var stale = _times.Take(open, isFirst ? DateTimeOffset.MaxValue : now - options.InterruptedAfter, now - options.WakeAgainAfter, now);
+        var now = Clock.GetUtcNow();
+        var stale = _times.Take(open, isFirst ? DateTimeOffset.MaxValue : now - Options.InterruptedAfter, now - Options.WakeAgainAfter, now);
         if (stale.Count > 0)
         {
             LogWaking(stale.Count);
@@ -36,31 +37,8 @@ internal sealed partial class UnfinishedWork(
         return stale.Count;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await Task.Yield();
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            var pause = options.LookInterval;
-            try
-            {
-                await LookAsync(stoppingToken);
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogFault(e);
-                pause = options.FaultPause;
-            }
-
-            await Task.Delay(pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
     [LoggerMessage(3204, LogLevel.Information, "Going on with {Count} orders that were interrupted.")]
     private partial void LogWaking(int count);
-
-    [LoggerMessage(3205, LogLevel.Error, "Looking for interrupted orders failed; it goes on.")]
-    private partial void LogFault(Exception error);
 }
 
 /// <summary>Since when each unfinished order stands so, and when it was woken last.</summary>
