@@ -1,5 +1,4 @@
 using System.Text.Json;
-using OrderCluster.Audit.Report;
 using OrderCluster.Client.Json;
 
 namespace OrderCluster.Channels.Replay;
@@ -18,12 +17,7 @@ public sealed record ReplayReport(
     double P99Ms,
     long Violations)
 {
-    public static ReplayReport From(ReplayFigures file, ReplayOutcome outcome, AuditReport audit) => From(file, outcome, audit.Of(ReplayChannel.Name), audit.ViolationCount);
-
-    /// <summary>The report by the rules of the wire.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, WireJson.Answers);
-
-    private static ReplayReport From(ReplayFigures file, ReplayOutcome outcome, ChannelTotals journal, long violations) => new(
+    public static ReplayReport From(ReplayFigures file, ReplayOutcome outcome, JournalFigures journal) => new(
         file.Lines,
         file.Invoices,
         new CancellationsReport(
@@ -35,7 +29,10 @@ public sealed record ReplayReport(
         Math.Round(outcome.OrdersPerSecond, 1),
         Math.Round(outcome.P50Ms, 3),
         Math.Round(outcome.P99Ms, 3),
-        violations);
+        journal.Violations);
+
+    /// <summary>The report by the rules of the wire.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, WireJson.Answers);
 }
 
 public sealed record CancellationsReport(int Invoices, int LinesFull, int LinesPart, int LinesUnmatched, long UnitsReleased);

@@ -42,9 +42,14 @@ internal static class ReplayCommand
             using var runner = new ReplayRunner(connection.OpenHttp(result, Patience), TimeProvider.System, options, log);
             var outcome = await ReplayDisplay.OnStandardError(TimeProvider.System)
                 .WhileAsync(plan, runner.Progress, runner.RunAsync(plan, cancellation)).ConfigureAwait(false);
-            var audit = await operators.AuditAsync<AuditReport>(cancellation).ConfigureAwait(false);
-            return await ReconciliationText.PrintAsync(plan.File, outcome, audit, options.Concurrency, result.GetValue(json), cancellation).ConfigureAwait(false)
-                ? ExitCodes.Good : ExitCodes.Negative;
+            var journal = FiguresOf(await operators.AuditAsync<AuditReport>(cancellation).ConfigureAwait(false));
+            Console.Out.Write(ReconciliationText.Write(plan.File, outcome, journal, options.Concurrency));
+            if (result.GetValue(json) is { } jsonPath)
+            {
+                await File.WriteAllTextAsync(jsonPath, ReplayReport.From(plan.File, outcome, journal).ToJson() + "\n", cancellation).ConfigureAwait(false);
+            }
+
+            return Reconciliation.IsGood(plan.File, outcome, journal) ? ExitCodes.Good : ExitCodes.Negative;
         }));
         return command;
     }
@@ -56,5 +61,14 @@ internal static class ReplayCommand
         {
             result.AddError(problem);
         }
+    }
+
+    private static JournalFigures FiguresOf(AuditReport report)
+    {
+        var totals = report.Of(ReplayChannel.Name);
+        return new JournalFigures(
+            totals.Confirmed, totals.Rejected, totals.Held, totals.Cancelled, totals.Unfinished,
+            totals.UnitsCommitted, totals.UnitsReleased, totals.UnitsShort, report.ViolationCount,
+            [.. report.Violations.Take(ReplayChannel.ViolationsShown).Select(violation => violation.ToString())]);
     }
 }

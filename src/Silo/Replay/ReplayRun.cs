@@ -70,8 +70,15 @@ internal static class ReplayRun
         var client = OrderClusterClients.OverGrains(services.GetRequiredService<IGrainFactory>(), new RetryPolicy(clock, Patience));
         using var runner = new ReplayRunner(client, clock, new ReplayOptions(request.Concurrency, isRetry), acks);
         var outcome = await ReplayDisplay.OnStandardError(clock).WhileAsync(plan, runner.Progress, runner.RunAsync(plan, cancellation));
-        var audit = await AuditedJournal.ReadAsync(store, clock, cancellation);
-        return await ReconciliationText.PrintAsync(plan.File, outcome, audit, request.Concurrency, request.Json, cancellation) ? Good : NotBalanced;
+        var journal = await AuditedJournal.ReadAsync(store, clock, cancellation);
+
+        await Console.Out.WriteAsync(ReconciliationText.Write(plan.File, outcome, journal, request.Concurrency));
+        if (request.Json is { } json)
+        {
+            await File.WriteAllTextAsync(json, ReplayReport.From(plan.File, outcome, journal).ToJson() + "\n", cancellation);
+        }
+
+        return Reconciliation.IsGood(plan.File, outcome, journal) ? Good : NotBalanced;
     }
 
     private static async Task<int> SayAsync(Exception error, int exitCode)
@@ -94,17 +101,26 @@ internal static class AuditedJournal
 
     private static readonly TimeSpan BetweenReadings = TimeSpan.FromSeconds(1);
 
-    internal static async Task<AuditReport> ReadAsync(IJournalStore store, TimeProvider clock, CancellationToken cancellation)
+    internal static async Task<JournalFigures> ReadAsync(IJournalStore store, TimeProvider clock, CancellationToken cancellation)
     {
         for (var reading = 1; ; reading++)
         {
             var report = await JournalAudit.RunAsync(store, new AuditOptions(), progress: null, cancellation);
             if (reading == MaxReadings || report.Of(ReplayChannel.Name).Unfinished == 0)
             {
-                return report;
+                return FiguresOf(report);
             }
 
             await Task.Delay(BetweenReadings, clock, cancellation);
         }
+    }
+
+    private static JournalFigures FiguresOf(AuditReport report)
+    {
+        var totals = report.Of(ReplayChannel.Name);
+        return new JournalFigures(
+            totals.Confirmed, totals.Rejected, totals.Held, totals.Cancelled, totals.Unfinished,
+            totals.UnitsCommitted, totals.UnitsReleased, totals.UnitsShort, report.ViolationCount,
+            [.. report.Violations.Take(ReplayChannel.ViolationsShown).Select(violation => violation.ToString())]);
     }
 }

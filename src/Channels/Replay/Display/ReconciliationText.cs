@@ -1,5 +1,4 @@
 using System.Text;
-using OrderCluster.Audit.Report;
 
 namespace OrderCluster.Channels.Replay.Display;
 
@@ -10,29 +9,16 @@ public static class ReconciliationText
     private const int NumberChars = 14;
     private const int MaxFailures = 10;
 
-    /// <summary>Prints it, and writes the result for a program when a path is given.</summary>
-    /// <returns>Whether everything balances and the audit found nothing.</returns>
-    public static async Task<bool> PrintAsync(ReplayFigures file, ReplayOutcome outcome, AuditReport audit, int concurrency, string? json, CancellationToken cancellation)
-    {
-        await Console.Out.WriteAsync(Write(file, outcome, audit, concurrency)).ConfigureAwait(false);
-        if (json is not null)
-        {
-            await File.WriteAllTextAsync(json, ReplayReport.From(file, outcome, audit).ToJson() + "\n", cancellation).ConfigureAwait(false);
-        }
-
-        return Reconciliation.IsGood(file, outcome, audit);
-    }
-
-    private static string Write(ReplayFigures file, ReplayOutcome outcome, AuditReport audit, int concurrency)
+    public static string Write(ReplayFigures file, ReplayOutcome outcome, JournalFigures journal, int concurrency)
     {
         var text = new StringBuilder();
         WriteFile(text, file);
         WriteAnswers(text, outcome);
-        WriteJournal(text, file, audit.Of(ReplayChannel.Name));
+        WriteJournal(text, file, journal);
         text.AppendLine().AppendLine(
             $"{outcome.OrdersAnswered} orders in {outcome.Seconds:0.0} s: {outcome.OrdersPerSecond:0} orders/s, "
             + $"p50 {outcome.P50Ms:0.0} ms, p99 {outcome.P99Ms:0.0} ms at --concurrency {concurrency}");
-        WriteVerdict(text, Reconciliation.Differences(file, outcome, audit), audit);
+        WriteVerdict(text, Reconciliation.Differences(file, outcome, journal), journal);
         return text.ToString();
     }
 
@@ -70,7 +56,7 @@ public static class ReconciliationText
         }
     }
 
-    private static void WriteJournal(StringBuilder text, ReplayFigures file, ChannelTotals journal)
+    private static void WriteJournal(StringBuilder text, ReplayFigures file, JournalFigures journal)
     {
         Title(text, "The journal");
         Row(text, "orders confirmed", journal.Confirmed);
@@ -84,7 +70,7 @@ public static class ReconciliationText
         Row(text, "  short", journal.UnitsShort);
     }
 
-    private static void WriteVerdict(StringBuilder text, IReadOnlyList<string> differences, AuditReport audit)
+    private static void WriteVerdict(StringBuilder text, IReadOnlyList<string> differences, JournalFigures journal)
     {
         text.AppendLine(differences.Count == 0 ? "balance: every unit and every invoice is accounted for" : "balance: DOES NOT BALANCE");
         foreach (var difference in differences)
@@ -92,8 +78,8 @@ public static class ReconciliationText
             text.AppendLine($"  {difference}");
         }
 
-        text.AppendLine($"audit: {audit.ViolationCount} violations");
-        foreach (var violation in audit.Violations.Take(ReplayChannel.ViolationsShown))
+        text.AppendLine($"audit: {journal.Violations} violations");
+        foreach (var violation in journal.FirstViolations)
         {
             text.AppendLine($"  {violation}");
         }
