@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using OrderCluster.Client.Retries;
 using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Inventory;
@@ -16,6 +17,11 @@ public sealed class EncryptedCluster : IDisposable
     public async Task Silos_with_certificates_form_a_cluster_and_pass_calls_on()
     {
         await using var silos = await LocalSilos.StartAsync(new LocalSilosOptions { Count = 2, Arguments = [.. _certificates.SiloArguments] });
+        foreach (var silo in silos.Silos)
+        {
+            using var knock = new TcpClient("127.0.0.1", silo.Ports.Silo);
+        }
+
         var options = silos.ConnectionOptions() with { Tls = _certificates.ClientTls(null) };
         await using var client = await OrderClusterClients.ConnectAsync(options, new RetryPolicy(TimeProvider.System));
         string[] skus = [.. Enumerable.Range(1, 20).Select(number => $"TLS-{number}")];
