@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Connections;
+using OrderCluster.Client.Connecting;
 using Orleans.Connections.Security;
 using Orleans.Runtime;
 
@@ -10,9 +12,6 @@ namespace OrderCluster.Client.Certificates;
 /// <summary>Puts Orleans's TLS round connections, with the certificates and checks that <see cref="ConnectionTls"/> names.</summary>
 internal sealed class TlsPipeline(ConnectionTls tls)
 {
-    /// <summary>A connection that has brought nothing for so long may still be one that wants in.</summary>
-    private static readonly TimeSpan Knocking = TimeSpan.FromSeconds(1);
-
     private readonly SslStreamCertificateContext? _shown = tls.Certificate is { } own
         ? SslStreamCertificateContext.Create(own.Certificate, own.Intermediates, offline: true)
         : null;
@@ -22,16 +21,11 @@ internal sealed class TlsPipeline(ConnectionTls tls)
     /// <param name="demandsCertificate">Whether the other end must show one that the roots have signed. What is wrong with it stands in a <see cref="TlsObjection"/>
     /// of the connection: a broken off handshake would tell the other end nothing.</param>
     /// <param name="refuse">Told why no TLS came about.</param>
-    internal void Accept(IConnectionBuilder builder, bool demandsCertificate, Action<ConnectionContext, string> refuse) => builder.Use(next => async connection =>
+    internal void Accept(IConnectionBuilder builder, bool demandsCertificate, Action<ConnectionContext, string> refuse) => builder.Use(next => connection =>
     {
-        if (await IsKnockAsync(connection).ConfigureAwait(false))
-        {
-            return;
-        }
-
         var objection = new TlsObjection { Text = demandsCertificate ? "This port demands a certificate, and none was shown." : null };
         connection.Features.Set(objection);
-        await RunAsync(builder, each => each.UseServerTls(new TlsOptions
+        return RunAsync(builder, each => each.UseServerTls(new TlsOptions
         {
             LocalCertificate = tls.Certificate!.Certificate,
             RemoteCertificateMode = demandsCertificate ? RemoteCertificateMode.AllowCertificate : RemoteCertificateMode.NoCertificate,
@@ -41,7 +35,7 @@ internal sealed class TlsPipeline(ConnectionTls tls)
                 return true;
             },
             OnAuthenticateAsServer = (_, options) => Shape((SslServerAuthenticationOptions)options.SslServerAuthenticationOptions),
-        }), next, connection, () => refuse(connection, "No TLS came about.")).ConfigureAwait(false);
+        }), next, connection, () => refuse(connection, "No TLS came about."));
     });
 
     /// <summary>For connections that this process makes.</summary>
@@ -52,12 +46,19 @@ internal sealed class TlsPipeline(ConnectionTls tls)
     {
         var host = tls.HostName ?? hostOf(connection.RemoteEndPoint);
         string? fault = null;
+        var begun = Stopwatch.GetTimestamp();
         return RunAsync(builder, each => each.UseClientTls(new TlsOptions
         {
             ClientCertificateMode = RemoteCertificateMode.AllowCertificate,
             RemoteCertificateValidation = (certificate, chain, errors) => (fault = Of(certificate, chain, errors, host)) is null,
             OnAuthenticateAsClient = (_, options) => Shape((SslClientAuthenticationOptions)options.SslClientAuthenticationOptions, host),
-        }), next, connection, () => refuse(fault ?? $"No TLS came about with {host}; perhaps its port speaks none."));
+        }), next, connection, () =>
+        {
+            if (fault is not null || !GatewayPipeline.HasTimedOut(begun))
+            {
+                refuse(fault ?? $"No TLS came about with {host}; perhaps its port speaks none.");
+            }
+        });
     });
 
     // One pipeline for each connection: what is found out about its certificate belongs to it alone.
@@ -76,23 +77,6 @@ internal sealed class TlsPipeline(ConnectionTls tls)
         if (!isEncrypted)
         {
             fail();
-        }
-    }
-
-    // Silos whose heartbeat is missing are looked for by a connection that is closed at once; balancers do the same.
-    private static async Task<bool> IsKnockAsync(ConnectionContext connection)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed);
-        patience.CancelAfter(Knocking);
-        try
-        {
-            var first = await connection.Transport.Input.ReadAsync(patience.Token).ConfigureAwait(false);
-            connection.Transport.Input.AdvanceTo(first.Buffer.Start);
-            return first.IsCompleted && first.Buffer.IsEmpty;
-        }
-        catch (Exception e) when (e is OperationCanceledException or IOException)
-        {
-            return connection.ConnectionClosed.IsCancellationRequested;
         }
     }
 

@@ -20,8 +20,6 @@ internal static class ClusterConnector
     /// <summary>How soon the client knows that a silo was lost or has joined.</summary>
     private static readonly TimeSpan RefreshPeriod = TimeSpan.FromMilliseconds(300);
 
-    private static readonly TimeSpan OpenTimeout = TimeSpan.FromMilliseconds(1_500);
-
     internal static async Task<ClusterConnection> ConnectAsync(ClusterConnectionOptions options, RetryPolicy policy, CancellationToken cancellation)
     {
         var pipeline = new GatewayPipeline(options);
@@ -30,7 +28,7 @@ internal static class ClusterConnector
         var host = new HostBuilder()
             .UseOrleansClient(client => AddTo(client, options, pipeline)
                 .Configure<GatewayOptions>(gateway => gateway.GatewayListRefreshPeriod = RefreshPeriod)
-                .Configure<ConnectionOptions>(connection => connection.OpenConnectionTimeout = OpenTimeout)
+                .Configure<ConnectionOptions>(connection => connection.OpenConnectionTimeout = GatewayPipeline.OpenTimeout)
                 .AddOrderEvents()
                 .Configure<ClusterOptions>(cluster =>
                 {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 using OrderCluster.Client.Certificates;
@@ -10,6 +11,9 @@ namespace OrderCluster.Client.Connecting;
 /// <summary>How a client's connections to gateways begin: encrypted where asked for, then with the proof of the secret.</summary>
 internal sealed class GatewayPipeline(ClusterConnectionOptions options)
 {
+    /// <summary>How long a connection may take to be opened, its handshakes included.</summary>
+    internal static readonly TimeSpan OpenTimeout = TimeSpan.FromMilliseconds(1_500);
+
     private static readonly TimeSpan ProofTimeout = TimeSpan.FromSeconds(5);
 
     private readonly SecretProof _proof = new(options.Secret, PortPurpose.Clients);
@@ -23,6 +27,10 @@ internal sealed class GatewayPipeline(ClusterConnectionOptions options)
     /// <summary>Says by what name a gateway was meant, which its certificate then bears.</summary>
     internal void Name(EndPoint gateway, string host) => _hosts.TryAdd(gateway, host);
 
+    /// <summary>Whether the time of a connection's opening was over: it was then given up by this end, which refuses nobody.</summary>
+    /// <param name="begun">A timestamp of <see cref="Stopwatch"/>.</param>
+    internal static bool HasTimedOut(long begun) => Stopwatch.GetElapsedTime(begun) >= OpenTimeout;
+
     internal void AddTo(IClientBuilder client) => client.Configure<ClientConnectionOptions>(connections => connections.ConfigureConnection(builder =>
     {
         _tls?.Connect(builder, HostOf, fault => _refusal = fault);
@@ -31,6 +39,7 @@ internal sealed class GatewayPipeline(ClusterConnectionOptions options)
 
     private async Task RunAsync(ConnectionContext connection, ConnectionDelegate next)
     {
+        var begun = Stopwatch.GetTimestamp();
         try
         {
             using var timeout = new CancellationTokenSource(ProofTimeout);
@@ -39,7 +48,11 @@ internal sealed class GatewayPipeline(ClusterConnectionOptions options)
         }
         catch (ProofException refused)
         {
-            _refusal = refused.Message;
+            if (!HasTimedOut(begun))
+            {
+                _refusal = refused.Message;
+            }
+
             throw;
         }
 
