@@ -47,7 +47,16 @@ internal static class SiloRun
     private static async Task<bool> ServeOnceAsync(SiloSettings settings, CancellationToken cancellation)
     {
         using var host = SiloHost.Build(settings);
-        await host.StartAsync(cancellation);
+        try
+        {
+            await host.StartAsync(cancellation);
+        }
+        catch (Exception) when (host.Services.GetRequiredService<Rejoining>().IsWanted && !cancellation.IsCancellationRequested)
+        {
+            // Evicted while it was still joining, as a silo that is short of processor time may be. Its log says so.
+            return true;
+        }
+
         var lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
         var isStopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var stopping = lifetime.ApplicationStopping.Register(isStopping.SetResult);
