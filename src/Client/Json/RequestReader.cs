@@ -7,35 +7,32 @@ namespace OrderCluster.Client.Json;
 /// <summary>Reads a request's body, and says what is wrong with one that can't be read in the terms of whoever wrote it.</summary>
 public static class RequestReader
 {
-    /// <exception cref="InvalidRequestException"><c>body-missing</c>, <c>body-malformed</c>, <c>field-invalid</c>, <c>field-unknown</c>, <c>field-repeated</c>, <c>number-inexact</c> or <c>time-offset-missing</c>, with the field.</exception>
+    /// <summary>Members told at once; a body may hold any number that nobody knows.</summary>
+    private const int MaxProblems = 20;
+
+    /// <inheritdoc cref="Read{T}"/>
     public static async ValueTask<T> ReadAsync<T>(Stream body, CancellationToken cancellation = default)
     {
-        try
-        {
-            var value = await JsonSerializer.DeserializeAsync(body, TypeInfo<T>(), cancellation).ConfigureAwait(false);
-            return value ?? throw Missing();
-        }
-        catch (JsonException exception)
-        {
-            throw Refusal(exception);
-        }
+        using var whole = new MemoryStream();
+        await body.CopyToAsync(whole, cancellation).ConfigureAwait(false);
+        return Read<T>(whole.GetBuffer().AsMemory(0, (int)whole.Length));
     }
 
-    /// <inheritdoc cref="ReadAsync{T}"/>
-    public static T Read<T>(ReadOnlySpan<byte> body)
+    /// <exception cref="InvalidRequestException"><c>body-missing</c>, <c>body-malformed</c>, <c>field-invalid</c>, <c>field-unknown</c>, <c>field-repeated</c>, <c>number-inexact</c> or <c>time-offset-missing</c>, with the field.</exception>
+    public static T Read<T>(ReadOnlyMemory<byte> body)
     {
         try
         {
-            return JsonSerializer.Deserialize(body, TypeInfo<T>()) ?? throw Missing();
+            return JsonSerializer.Deserialize<T>(body.Span, WireJson.Requests) ?? throw new InvalidRequestException("body-missing", "", "Send a JSON object as the body.");
         }
         catch (JsonException exception)
         {
-            throw Refusal(exception);
+            throw Refusal(exception, body, WireJson.Requests.GetTypeInfo(typeof(T)));
         }
     }
 
-    /// <summary>The refusal of a body that the parser gave up on, its field as <c>lines[2].quantity</c>.</summary>
-    public static InvalidRequestException Refusal(JsonException exception)
+    /// <summary>The refusal of a body that the serializer gave up on, its field as <c>lines[2].quantity</c>; which of the reasons it was is seen by reading the body once more, as mere JSON.</summary>
+    private static InvalidRequestException Refusal(JsonException exception, ReadOnlyMemory<byte> body, JsonTypeInfo type)
     {
         var field = FieldOf(exception.Path);
         if (exception is RefusedValueException refused)
@@ -43,28 +40,57 @@ public static class RequestReader
             return new InvalidRequestException(refused.Code, field, refused.Message);
         }
 
-        if (exception.InnerException is JsonException or null && exception.Message.Contains("could not be mapped", StringComparison.Ordinal))
+        try
         {
-            return new InvalidRequestException("field-unknown", field, "There is no such field; leave it out or correct its name.");
+            using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = WireJson.MaxDepth });
+            var members = WrongMembers(document.RootElement, type, "").Take(MaxProblems).ToArray();
+            return members.Length > 0
+                ? new InvalidRequestException(members)
+                : new InvalidRequestException("field-invalid", field, "The value is not of the kind that this field takes; see the API's description.");
         }
-
-        if (exception.Message.Contains("uplicate", StringComparison.Ordinal))
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
-            return new InvalidRequestException("field-repeated", field, "The field stands twice; send it once.");
+            // The latter where a member's name is no text: half a character, or bytes that are not UTF-8.
+            var place = exception.LineNumber is { } line ? $" at line {line + 1}, byte {exception.BytePositionInLine + 1}" : "";
+            return new InvalidRequestException("body-malformed", field, $"The body is not well-formed JSON{place}; correct it and send it again.");
         }
-
-        if (exception.Message.Contains("could not be converted", StringComparison.Ordinal))
-        {
-            return new InvalidRequestException("field-invalid", field, "The value is not of the kind that this field takes; see the API's description.");
-        }
-
-        var place = exception.LineNumber is { } line ? $" at line {line + 1}, byte {exception.BytePositionInLine + 1}" : "";
-        return new InvalidRequestException("body-malformed", field, $"The body is not well-formed JSON{place}; correct it and send it again.");
     }
 
-    private static JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)WireJson.Requests.GetTypeInfo(typeof(T));
+    /// <summary>The members that the type does not have, or that stand twice, in the order of the body.</summary>
+    private static IEnumerable<Problem> WrongMembers(JsonElement value, JsonTypeInfo type, string path)
+    {
+        if (value.ValueKind == JsonValueKind.Array && type.Kind == JsonTypeInfoKind.Enumerable)
+        {
+            var elements = type.Options.GetTypeInfo(type.ElementType!);
+            return value.EnumerateArray().SelectMany((element, index) => WrongMembers(element, elements, $"{path}[{index}]"));
+        }
 
-    private static InvalidRequestException Missing() => new("body-missing", "", "Send a JSON object as the body.");
+        return value.ValueKind == JsonValueKind.Object && type.Kind == JsonTypeInfoKind.Object ? OfObject(value, type, path.Length == 0 ? "" : path + ".") : [];
+    }
+
+    private static IEnumerable<Problem> OfObject(JsonElement value, JsonTypeInfo type, string prefix)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var member in value.EnumerateObject())
+        {
+            var (name, field) = (member.Name, prefix + member.Name);
+            if (type.Properties.FirstOrDefault(property => property.Name == name) is not { } known)
+            {
+                yield return new Problem("field-unknown", field, "There is no such field; leave it out or correct its name.");
+                continue;
+            }
+
+            if (!seen.Add(name))
+            {
+                yield return new Problem("field-repeated", field, "The field stands twice; send it once.");
+            }
+
+            foreach (var inner in WrongMembers(member.Value, type.Options.GetTypeInfo(known.PropertyType), field))
+            {
+                yield return inner;
+            }
+        }
+    }
 
     private static string FieldOf(string? path) => path switch
     {

@@ -61,7 +61,10 @@ public static class SiloHost
 
         // Whoever starts the silo says in one line why it did not start; the host would add the stack.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
-        builder.Logging.AddFilter(typeof(Http.Security.ApiKeyAuthentication).FullName, LogLevel.Warning);
+        builder.Logging.AddFilter(typeof(ApiKeyAuthentication).FullName, LogLevel.Warning);
+
+        // The caller is answered with the reason; a balancer asks every second.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSingleton(TimeProvider.System);
         OrleansHost.Add(builder, settings);

@@ -20,7 +20,7 @@ internal static class Answers
         ];
         foreach (var status in always.Concat(statuses))
         {
-            builder.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(Client.Wire.ProblemDocument), [Errors.ProblemAnswers.ContentType]));
+            builder.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(Client.Wire.ProblemDocument), [Problems.ContentType]));
         }
 
         return builder;

@@ -1,16 +1,11 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using OrderCluster.Client.Json;
 using OrderCluster.Silo.Connections;
-using OrderCluster.Silo.Http.Audit;
-using OrderCluster.Silo.Http.Catalogue;
-using OrderCluster.Silo.Http.Customers;
-using OrderCluster.Silo.Http.Errors;
 using OrderCluster.Silo.Http.Events;
-using OrderCluster.Silo.Http.Health;
-using OrderCluster.Silo.Http.Inventory;
 using OrderCluster.Silo.Http.Metrics;
 using OrderCluster.Silo.Http.Orders;
 using OrderCluster.Silo.Http.Overview;
-using OrderCluster.Silo.Http.Security;
 using OrderCluster.Silo.Overview;
 using OrderCluster.Silo.Settings;
 
@@ -39,9 +34,11 @@ internal static class HttpEdge
         builder.Services.AddOpenApi(OpenApiDescription.Configure);
         builder.Services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new() { Timeout = limits.RequestTimeout });
         builder.Services.AddSingleton(limits);
+        Problems.Add(builder.Services);
+        builder.Services.AddSingleton<UploadsAtStop>();
         KeyRing.Add(builder.Services, settings.KeyFile);
         builder.Services.AddSingleton<StreamLimit>();
-        builder.Services.AddSingleton<ReadinessProbe>();
+        HealthRoutes.Add(builder.Services);
         builder.Services.AddSingleton<OrderLists>();
         builder.Services.AddSingleton<EventPages>();
         builder.Services.AddSingleton<EventStream>();
@@ -55,7 +52,7 @@ internal static class HttpEdge
 
     public static void Map(WebApplication app)
     {
-        app.UseMiddleware<ErrorBarrier>();
+        Problems.Use(app);
         app.UseRouting();
         app.UseRequestTimeouts();
         app.UseAuthentication();
@@ -65,6 +62,7 @@ internal static class HttpEdge
         HealthRoutes.Map(app);
         MetricsRoute.Map(app);
         var v1 = app.MapGroup("/v1");
+        KnownParameters.Add(v1);
         v1.AddEndpointFilter<RouteGroupBuilder, RepeatAfterLostSilo>();
         OrderRoutes.Map(v1);
         InventoryRoutes.Map(v1);
@@ -74,4 +72,49 @@ internal static class HttpEdge
         AuditRoutes.Map(v1);
         OverviewRoutes.Map(app, v1);
     }
+}
+
+/// <summary>Where this silo's HTTP is reached.</summary>
+internal static class HttpAddress
+{
+    /// <summary>The address on which HTTP listens; the machine's name before that, and when the silo serves no HTTP.</summary>
+    public static string Of(IServiceProvider services) =>
+        services.GetService<IServer>()?.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? Environment.MachineName;
+}
+
+/// <summary>Reads the keys before the first request, and makes the first key where there is none.</summary>
+internal sealed partial class HttpStart(KeyRing keys, IServer server, TimeProvider clock, ILogger<HttpStart> log) : IHostedLifecycleService
+{
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (FirstKey.MakeWhenAbsent(keys.Path, clock) is { } key)
+        {
+            // Not a log line: logs are kept and shipped, and this text is a secret.
+            Console.Out.WriteLine($"First API key, shown this once (its hash is kept in {keys.Path}): {key}");
+            LogFirstKey(keys.Path);
+        }
+
+        keys.Load();
+        return Task.CompletedTask;
+    }
+
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        LogListening(string.Join(", ", server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []));
+        return Task.CompletedTask;
+    }
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(3104, LogLevel.Information, "HTTP listens on {Addresses}.")]
+    private partial void LogListening(string addresses);
+
+    [LoggerMessage(3103, LogLevel.Information, "There were no API keys; {Path} now holds one with all scopes, for the channel 'default'.")]
+    private partial void LogFirstKey(string path);
 }

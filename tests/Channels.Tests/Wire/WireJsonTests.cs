@@ -63,6 +63,16 @@ public sealed class WireJsonTests
     }
 
     [Fact]
+    public void All_members_that_nobody_knows_are_told_at_once_by_what_they_are_and_not_by_what_a_message_says()
+    {
+        var refusal = Assert.Throws<InvalidRequestException>(() => Read("""{"could not be mapped":1,"lines":[{"sku":"A","sku":"B"},{"duplicate":{}}],"reference":7}"""));
+
+        Assert.Equal(
+            [("field-unknown", "could not be mapped"), ("field-repeated", "lines[0].sku"), ("field-unknown", "lines[1].duplicate")],
+            refusal.Problems.Select(problem => (problem.Code, problem.Field)));
+    }
+
+    [Fact]
     public void A_receipt_reads_back_as_it_was_written()
     {
         var receipt = new OrderReceipt(

@@ -113,7 +113,7 @@ public sealed class Authorization(SiloFixture fixture) : IClassFixture<SiloFixtu
         try
         {
             ApiKeyFile.Add(file, ApiKeyRecord.Make("first", [ApiKeyScopes.Ops], null, DateTimeOffset.UnixEpoch).Record);
-            var ring = new Silo.Http.Security.KeyRing(file, clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<Silo.Http.Security.KeyRing>.Instance);
+            var ring = new Silo.Http.KeyRing(file, clock, Microsoft.Extensions.Logging.Abstractions.NullLogger<Silo.Http.KeyRing>.Instance);
             ring.Load();
             Assert.Null(ring.Find(text));
 

@@ -1,5 +1,5 @@
 using OrderCluster.Client.Keys;
-using OrderCluster.Silo.Http.Security;
+using OrderCluster.Silo.Http;
 using OrderCluster.Testing;
 
 namespace OrderCluster.Silo.Tests.Http;

@@ -1,5 +1,5 @@
 using System.Net;
-using OrderCluster.Silo.Http.Audit;
+using OrderCluster.Silo.Http;
 using OrderCluster.Silo.Tests.Testing;
 
 namespace OrderCluster.Silo.Tests.Http;

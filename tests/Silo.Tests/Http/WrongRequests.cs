@@ -1,9 +1,13 @@
 using System.Net;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging.Abstractions;
+using OrderCluster.Client.Wire;
 using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Journal.State;
 using OrderCluster.Journal.Store;
-using OrderCluster.Silo.Http.Errors;
+using OrderCluster.Silo.Http;
 using OrderCluster.Silo.Settings;
 using OrderCluster.Silo.Tests.Testing;
 using Orleans.Runtime;
@@ -71,6 +75,61 @@ public sealed class WrongRequests(SiloFixture fixture) : IClassFixture<SiloFixtu
     public async Task A_body_of_another_kind_is_unsupported(string contentType) =>
         (await _silo.Shop.CallAsync(HttpMethod.Post, "/v1/orders", "{}", contentType: contentType)).Is(HttpStatusCode.UnsupportedMediaType, "content-type-unsupported");
 
+    [Theory]
+    [InlineData("GET", "/v1/orders?stat=confirmed", "parameter-unknown", "stat")]
+    [InlineData("GET", "/v1/orders?limit=1&limit=2", "parameter-repeated", "limit")]
+    [InlineData("GET", "/v1/orders/shop/none?reference=none", "parameter-unknown", "reference")]
+    [InlineData("GET", "/v1/events?from=1", "parameter-unknown", "from")]
+    [InlineData("GET", "/v1/overview?limit=1", "parameter-unknown", "limit")]
+    [InlineData("POST", "/v1/inventory/X/receipts?place=leeds", "parameter-unknown", "place")]
+    [InlineData("POST", "/v1/inventory/X/receipts?location=york", "location-differs", "location")]
+    public async Task A_query_parameter_that_an_address_does_not_take_is_refused_by_name(string method, string address, string code, string field)
+    {
+        var body = method == "GET" ? null : """{"receiptId":"misspelled","quantity":1,"reference":"test","location":"leeds"}""";
+        var before = await _silo.FeedEndAsync();
+
+        var refused = (await _silo.Ops.CallAsync(new HttpMethod(method), address, body)).Is(HttpStatusCode.UnprocessableEntity, code);
+
+        Assert.Equal(field, refused["field"].GetString());
+        Assert.Equal(before, await _silo.FeedEndAsync());
+    }
+
+    [Theory]
+    [InlineData("FFFFFFFFFF")]
+    [InlineData("zz")]
+    public async Task A_chunk_whose_size_is_no_size_is_malformed(string size)
+    {
+        using var client = new System.Net.Sockets.TcpClient();
+        await client.ConnectAsync(_silo.Address.Host, _silo.Address.Port);
+        await using var stream = client.GetStream();
+        var key = _silo.Shop.DefaultRequestHeaders.GetValues("X-Api-Key").Single();
+        await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(
+            $"POST /v1/orders HTTP/1.1\r\nHost: silo\r\nX-Api-Key: {key}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n{size}\r\n{{}}\r\n"));
+        using var reader = new StreamReader(stream);
+
+        Assert.Equal("HTTP/1.1 400 Bad Request", await reader.ReadLineAsync().WaitAsync(TestSilo.Patience));
+    }
+
+    [Fact]
+    public async Task An_upload_that_goes_on_and_on_ends_soon_after_the_silo_was_told_to_stop()
+    {
+        var lifetime = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
+        var clock = new OrderCluster.Testing.ManualTimeProvider();
+        using var uploads = new UploadsAtStop(lifetime, clock);
+        using var services = new ServiceCollection().AddSingleton(uploads).BuildServiceProvider();
+        var context = new DefaultHttpContext { RequestServices = services };
+        context.Request.ContentType = "application/json";
+        context.Request.Body = new System.IO.Pipelines.Pipe().Reader.AsStream();
+        var reading = JsonBody<OrderBody>.BindAsync(context, null!).AsTask();
+
+        lifetime.StopApplication();
+        Assert.False(reading.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(5));
+
+        var error = await Assert.ThrowsAsync<BadHttpRequestException>(() => reading.WaitAsync(TestSilo.Patience));
+        Assert.Equal((408, "body-too-slow"), (Problems.Of(error)!.Status, Problems.Of(error)!.Code));
+    }
+
     [Fact]
     public async Task An_address_that_is_not_there_is_told_so() =>
         (await _silo.Shop.GetJsonAsync("/v2/orders")).Is(HttpStatusCode.NotFound, "route-not-found");
@@ -108,7 +167,7 @@ public sealed class WrongRequests(SiloFixture fixture) : IClassFixture<SiloFixtu
     [MemberData(nameof(Faults))]
     public void A_fault_becomes_an_answer_that_says_when_to_come_back(Exception error, int status, string code)
     {
-        var problem = ErrorMapping.Of(error)!;
+        var problem = Problems.Of(error)!;
 
         Assert.Equal((status, code), (problem.Status, problem.Code));
         Assert.True(problem.RetryAfterMs > 0);

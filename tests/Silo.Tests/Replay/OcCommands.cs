@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using OrderCluster.Client.Keys;
-using OrderCluster.Silo.Http.Security;
+using OrderCluster.Silo.Http;
 using OrderCluster.Silo.Tests.Testing;
 
 namespace OrderCluster.Silo.Tests.Replay;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using OrderCluster.Client.Keys;
-using OrderCluster.Silo.Http.Security;
+using OrderCluster.Silo.Http;
 using OrderCluster.Silo.Settings;
 using OrderCluster.Silo.Tests.Testing;
 using Orleans.Runtime;

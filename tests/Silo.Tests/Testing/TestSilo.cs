@@ -8,7 +8,7 @@ using OrderCluster.Client.Keys;
 using OrderCluster.Journal.State;
 using OrderCluster.Journal.Store;
 using OrderCluster.Silo.Hosting;
-using OrderCluster.Silo.Http.Security;
+using OrderCluster.Silo.Http;
 using OrderCluster.Silo.Settings;
 
 namespace OrderCluster.Silo.Tests.Testing;

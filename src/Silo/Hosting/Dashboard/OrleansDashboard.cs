@@ -1,6 +1,6 @@
 using System.Text;
 using OrderCluster.Client.Wire;
-using OrderCluster.Silo.Http.Security;
+using OrderCluster.Silo.Http;
 using Orleans.Dashboard;
 using Orleans.Hosting;
 

@@ -1,6 +1,6 @@
 using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Grains.Interfaces.Identity;
-using OrderCluster.Silo.Http.Security;
+using OrderCluster.Silo.Http;
 
 namespace OrderCluster.Silo.Hosting.Security;
 

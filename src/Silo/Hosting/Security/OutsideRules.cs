@@ -6,7 +6,7 @@ using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Inventory;
 using OrderCluster.Grains.Interfaces.Orders;
-using OrderCluster.Silo.Http.Security;
+using OrderCluster.Silo.Http;
 using Orleans.Streams;
 
 namespace OrderCluster.Silo.Hosting.Security;

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using OrderCluster.Client.Certificates;
 using OrderCluster.Client.Connecting;
 using OrderCluster.Silo.Connections;
-using OrderCluster.Silo.Http.Security;
+using OrderCluster.Silo.Http;
 using OrderCluster.Silo.Settings;
 using Orleans.Configuration;
 using Orleans.Hosting;

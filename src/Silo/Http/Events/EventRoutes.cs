@@ -1,8 +1,5 @@
 using OrderCluster.Client.Json;
 using OrderCluster.Grains.Journaling;
-using OrderCluster.Silo.Http.Errors;
-using OrderCluster.Silo.Http.Requests;
-using OrderCluster.Silo.Http.Security;
 
 namespace OrderCluster.Silo.Http.Events;
 
@@ -33,7 +30,7 @@ internal static class EventRoutes
         using var lease = streams.Take(caller);
         if (!lease.IsAcquired)
         {
-            await ProblemAnswers.WriteAsync(context, KeyLimits.Refusal());
+            await Problems.WriteAsync(context, KeyLimits.Refusal());
             return;
         }
 

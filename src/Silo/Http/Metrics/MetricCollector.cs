@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using OrderCluster.Silo.Http.Security;
+using OrderCluster.Silo.Http;
 using Tag = System.Collections.Generic.KeyValuePair<string, object?>;
 
 namespace OrderCluster.Silo.Http.Metrics;

@@ -6,8 +6,6 @@ using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Grains.Journaling;
 using OrderCluster.Journal.State;
-using OrderCluster.Silo.Http.Requests;
-using OrderCluster.Silo.Http.Security;
 
 namespace OrderCluster.Silo.Http.Orders;
 

@@ -1,5 +1,4 @@
 using OrderCluster.Client.Json;
-using OrderCluster.Silo.Http.Security;
 using OrderCluster.Silo.Overview;
 
 namespace OrderCluster.Silo.Http.Overview;

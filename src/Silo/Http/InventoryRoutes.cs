@@ -3,10 +3,8 @@ using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Inventory;
 using OrderCluster.Grains.Interfaces.Orders;
-using OrderCluster.Silo.Http.Requests;
-using OrderCluster.Silo.Http.Security;
 
-namespace OrderCluster.Silo.Http.Inventory;
+namespace OrderCluster.Silo.Http;
 
 /// <summary>Stock of a SKU at a location: what arrived, what was counted, what is there.</summary>
 internal static class InventoryRoutes
@@ -32,11 +30,11 @@ internal static class InventoryRoutes
     }
 
     private static async Task<IResult> GetAsync(HttpContext context, string sku, IGrainFactory grains, string? location = null) =>
-        Answers.Ok(await Bucket(grains, sku, location).GetAvailability().WaitAsync(context.RequestAborted));
+        Answers.Ok(await Bucket(grains, sku, RequestText.Location(location)).GetAvailability().WaitAsync(context.RequestAborted));
 
-    private static async Task<IResult> ReceiveAsync(HttpContext context, string sku, JsonBody<ReceiptBody> body, Caller caller, IGrainFactory grains)
+    private static async Task<IResult> ReceiveAsync(HttpContext context, string sku, JsonBody<ReceiptBody> body, Caller caller, IGrainFactory grains, string? location = null)
     {
-        var bucket = Bucket(grains, sku, body.Value.Location);
+        var bucket = Bucket(grains, sku, RequestText.Location(location, body.Value.Location));
         var operation = OperationKey.Of(context, body.Value.ReceiptId, "receiptId");
         if (body.Value.Quantity is not (>= 1 and <= OrderLimits.MaxQuantity))
         {
@@ -47,9 +45,9 @@ internal static class InventoryRoutes
         return Answers.Ok(await OperationKey.RunAsync(operation.IsFromHeader, () => bucket.Receive(command).WaitAsync(context.RequestAborted)));
     }
 
-    private static async Task<IResult> AdjustAsync(HttpContext context, string sku, JsonBody<AdjustmentBody> body, Caller caller, IGrainFactory grains)
+    private static async Task<IResult> AdjustAsync(HttpContext context, string sku, JsonBody<AdjustmentBody> body, Caller caller, IGrainFactory grains, string? location = null)
     {
-        var bucket = Bucket(grains, sku, body.Value.Location);
+        var bucket = Bucket(grains, sku, RequestText.Location(location, body.Value.Location));
         var operation = OperationKey.Of(context, body.Value.AdjustmentId, "adjustmentId");
         if (body.Value.Delta is not (not 0 and >= -OrderLimits.MaxQuantity and <= OrderLimits.MaxQuantity))
         {
@@ -61,6 +59,6 @@ internal static class InventoryRoutes
         return Answers.Ok(await OperationKey.RunAsync(operation.IsFromHeader, () => bucket.Adjust(command).WaitAsync(context.RequestAborted)));
     }
 
-    private static IInventoryBucketGrain Bucket(IGrainFactory grains, string sku, string? location) =>
-        grains.GetGrain<IInventoryBucketGrain>(GrainKeys.Bucket(RequestText.Sku(sku), RequestText.Location(location)));
+    private static IInventoryBucketGrain Bucket(IGrainFactory grains, string sku, string location) =>
+        grains.GetGrain<IInventoryBucketGrain>(GrainKeys.Bucket(RequestText.Sku(sku), location));
 }

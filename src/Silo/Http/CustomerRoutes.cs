@@ -2,10 +2,8 @@ using OrderCluster.Client.Identity;
 using OrderCluster.Client.Wire;
 using OrderCluster.Grains.Interfaces.Customers;
 using OrderCluster.Grains.Interfaces.Orders;
-using OrderCluster.Silo.Http.Requests;
-using OrderCluster.Silo.Http.Security;
 
-namespace OrderCluster.Silo.Http.Customers;
+namespace OrderCluster.Silo.Http;
 
 /// <summary>Customers' accounts and their credit.</summary>
 internal static class CustomerRoutes

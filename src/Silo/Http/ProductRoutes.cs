@@ -2,10 +2,8 @@ using OrderCluster.Client.Wire;
 using OrderCluster.Grains.Interfaces.Catalogue;
 using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Grains.Interfaces.Orders;
-using OrderCluster.Silo.Http.Requests;
-using OrderCluster.Silo.Http.Security;
 
-namespace OrderCluster.Silo.Http.Catalogue;
+namespace OrderCluster.Silo.Http;
 
 /// <summary>The product catalogue.</summary>
 internal static class ProductRoutes

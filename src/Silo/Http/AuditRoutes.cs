@@ -2,12 +2,10 @@ using OrderCluster.Audit;
 using OrderCluster.Audit.Report;
 using OrderCluster.Client.Json;
 using OrderCluster.Journal.State;
-using OrderCluster.Silo.Http.Errors;
-using OrderCluster.Silo.Http.Security;
 using OrderCluster.Silo.Overview;
 using OrderCluster.Silo.Settings;
 
-namespace OrderCluster.Silo.Http.Audit;
+namespace OrderCluster.Silo.Http;
 
 /// <summary>Recomputes from the journal that nothing was oversold, lost or charged twice; reads all of it, so one audit runs at a time.</summary>
 internal static class AuditRoutes
@@ -29,7 +27,7 @@ internal static class AuditRoutes
     {
         if (!turn.TryTake())
         {
-            await ProblemAnswers.WriteAsync(context, ProblemAnswers.Of(
+            await Problems.WriteAsync(context, Problems.Of(
                 StatusCodes.Status429TooManyRequests, "audit-running", "An audit is running already; ask again later.", retryAfter: AskAgainAfter));
             return;
         }

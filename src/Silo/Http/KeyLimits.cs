@@ -1,9 +1,8 @@
 using System.Threading.RateLimiting;
 using OrderCluster.Client.Wire;
-using OrderCluster.Silo.Http.Errors;
 using OrderCluster.Silo.Settings;
 
-namespace OrderCluster.Silo.Http.Security;
+namespace OrderCluster.Silo.Http;
 
 /// <summary>Keeps one caller from taking the silo from the others: bounds per key on concurrency and rate, per address on requests without a key.</summary>
 internal static class KeyLimits
@@ -13,11 +12,11 @@ internal static class KeyLimits
     public static void Add(IServiceCollection services, HttpLimits limits) => services.AddRateLimiter(options =>
     {
         options.GlobalLimiter = PartitionedRateLimiter.CreateChained(Rate(limits), Concurrency(limits));
-        options.OnRejected = (rejected, _) => new ValueTask(ProblemAnswers.WriteAsync(rejected.HttpContext, Refusal()));
+        options.OnRejected = (rejected, _) => new ValueTask(Problems.WriteAsync(rejected.HttpContext, Refusal()));
     });
 
     /// <summary>The answer to a caller who asks too much.</summary>
-    public static ProblemDocument Refusal() => ProblemAnswers.Of(
+    public static ProblemDocument Refusal() => Problems.Of(
         StatusCodes.Status429TooManyRequests, "rate-limited",
         "This caller asks more, or more at a time, than one may; nothing was done. Send the same request again later.", retryAfter: Period);
 

@@ -1,0 +1,164 @@
+using OrderCluster.Channels.Canonical;
+using OrderCluster.Client.Http;
+using OrderCluster.Client.Wire;
+using OrderCluster.Grains.Interfaces.Errors;
+using OrderCluster.Grains.Interfaces.Identity;
+using OrderCluster.Grains.Interfaces.Orders;
+using OrderCluster.Grains.Orders;
+using OrderCluster.Silo.Http.Orders;
+using OrderCluster.Silo.Settings;
+
+namespace OrderCluster.Silo.Http;
+
+/// <summary>Orders: placed, listed, read, cancelled, released from holds. Channel and rights come from the key.</summary>
+internal static class OrderRoutes
+{
+    private const string One = "/{channel}/{reference}";
+
+    private const string Replayed = "Idempotency-Replayed";
+
+    /// <summary>Most lines that one cancellation names.</summary>
+    private const int MaxCancelLines = OrderLimits.MaxLines;
+
+    public static void Map(RouteGroupBuilder v1)
+    {
+        var orders = v1.MapGroup("/orders").WithTags("Orders").RequireAuthorization(ScopePolicies.ChannelOrOps);
+        orders.MapPost("", PlaceAsync)
+            .RequireAuthorization(ScopePolicies.Channel)
+            .WithSummary("Place an order; 201 with its final state, 202 when that takes longer than ten seconds")
+            .Produces<OrderReceipt>(StatusCodes.Status201Created)
+            .Produces<OrderReceipt>(StatusCodes.Status202Accepted)
+            .WithProblems(StatusCodes.Status400BadRequest, StatusCodes.Status409Conflict, StatusCodes.Status413PayloadTooLarge);
+        orders.MapGet("", OrderLists.ReadAsync)
+            .WithSummary("Orders by id, in pages")
+            .Produces<OrderPage>()
+            .WithProblems();
+        orders.MapGet(One, GetAsync)
+            .WithSummary("An order with its timeline and what it waits for")
+            .Produces<OrderView>()
+            .WithProblems(StatusCodes.Status404NotFound);
+        orders.MapPost(One + "/cancel", CancelAsync)
+            .WithSummary("Cancel an order, or some units of some lines")
+            .Produces<CancelReceipt>()
+            .WithProblems(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
+        orders.MapPost(One + "/holds/{hold}/release", ReleaseHoldAsync)
+            .RequireAuthorization(ScopePolicies.Ops)
+            .WithSummary("Lift a hold, with a reason")
+            .Produces<OrderView>()
+            .WithProblems(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
+    }
+
+    private static async Task<IResult> PlaceAsync(
+        HttpContext context, JsonBody<OrderBody> body, Caller caller, IGrainFactory grains, PlacementAdmission admission, HttpLimits limits, TimeProvider clock)
+    {
+        if (admission.FindRefusal() is { } refusal)
+        {
+            await Problems.WriteAsync(context, Problems.Of(refusal)!);
+            return Results.Empty;
+        }
+
+        var key = OperationKey.Header(context, body.Value.Reference, "reference");
+        var isRetry = context.Request.Headers[WireHeaders.IsRetry] is ["true"];
+        var source = new OrderSource(caller.Channel!, caller.MayQuotePrices, key, isRetry);
+        var order = CanonicalOrder.Validate(body.Value, source, clock.GetUtcNow()).CommandOrThrow() with
+        {
+            PatienceMs = (int)limits.PlacingPatience.TotalMilliseconds,
+        };
+        var grain = grains.GetGrain<IOrderGrain>(GrainKeys.Order(order.Channel, order.Reference));
+        var receipt = await OperationKey.RunAsync(body.Value.Reference is null, () => grain.Place(order).WaitAsync(context.RequestAborted));
+
+        context.Response.Headers.Location = Routes.Order(receipt.OrderId);
+        if (receipt.IsRepeat)
+        {
+            context.Response.Headers[Replayed] = "true";
+        }
+
+        return Answers.Json(receipt, IsUnderWay(receipt) ? StatusCodes.Status202Accepted : StatusCodes.Status201Created);
+    }
+
+    private static bool IsUnderWay(OrderReceipt receipt) => receipt.State is OrderState.Draft or OrderState.Submitted && receipt.Holds.Count == 0;
+
+    private static async Task<IResult> GetAsync(HttpContext context, string channel, string reference, Caller caller, IGrainFactory grains)
+    {
+        var order = OrderAddress.Find(grains, caller, channel, reference);
+        return Answers.Ok(await OrderAddress.RunAsync(order.Get(), context.RequestAborted));
+    }
+
+    private static async Task<IResult> CancelAsync(
+        HttpContext context, string channel, string reference, JsonBody<CancelBody> body, Caller caller, IGrainFactory grains)
+    {
+        var order = OrderAddress.Find(grains, caller, channel, reference);
+        var operation = OperationKey.Of(context);
+        var reason = RequestText.Required(body.Value.Reason, "reason");
+        var command = new CancelOrder(operation.Id, Lines(body.Value.Lines), reason, caller.By);
+        return Answers.Ok(await OperationKey.RunAsync(
+            operation.IsFromHeader, () => OrderAddress.RunAsync(order.Cancel(command), context.RequestAborted)));
+    }
+
+    private static async Task<IResult> ReleaseHoldAsync(
+        HttpContext context, string channel, string reference, string hold, JsonBody<ReleaseHoldBody> body, Caller caller, IGrainFactory grains)
+    {
+        var order = OrderAddress.Find(grains, caller, channel, reference);
+        var command = new ReleaseHold(KebabEnum.Parse<HoldReason>(hold, "hold"), RequestText.Required(body.Value.Reason, "reason"), caller.By);
+        return Answers.Ok(await OrderAddress.RunAsync(order.ReleaseHold(command), context.RequestAborted));
+    }
+
+    private static List<CancelLine>? Lines(IReadOnlyList<CancelLineBody?>? lines)
+    {
+        if (lines is null)
+        {
+            return null;
+        }
+
+        if (lines.Count is 0 or > MaxCancelLines)
+        {
+            throw new InvalidRequestException("lines-invalid", "lines", $"Name 1 to {MaxCancelLines} lines, or leave the field out to cancel everything.");
+        }
+
+        var problems = lines.SelectMany(LineProblems).ToArray();
+        return problems.Length > 0
+            ? throw new InvalidRequestException(problems)
+            : [.. lines.Select(line => new CancelLine(line!.Number!.Value, line.Quantity))];
+    }
+
+    private static IEnumerable<Problem> LineProblems(CancelLineBody? line, int index)
+    {
+        if (line?.Number is not >= 1)
+        {
+            yield return new Problem("line-invalid", $"lines[{index}].number", "Name the line by its number, from 1.");
+        }
+
+        if (line?.Quantity is < 1)
+        {
+            yield return new Problem("quantity-invalid", $"lines[{index}].quantity", "Cancel at least 1 unit, or leave the field out for all.");
+        }
+    }
+}
+
+/// <summary>Finds the order that an address names, for a caller who may know of it.</summary>
+internal static class OrderAddress
+{
+    /// <exception cref="NotFoundException"><c>order-not-found</c>, for another channel's order and for an ill-formed name too.</exception>
+    public static IOrderGrain Find(IGrainFactory grains, Caller caller, string channel, string reference)
+    {
+        var orderId = GrainKeys.Order(channel, reference);
+        return Identifiers.IsChannel(channel) && Identifiers.IsReference(reference) && caller.MaySee(channel)
+            ? grains.GetGrain<IOrderGrain>(orderId)
+            : throw NotFound();
+    }
+
+    /// <summary>Runs a call to an order; one that is not there is told in the same words as one that the caller may not see.</summary>
+    public static async Task<T> RunAsync<T>(Task<T> call, CancellationToken cancellation)
+    {
+        try
+        {
+            return await call.WaitAsync(cancellation);
+        }
+        catch (NotFoundException)
+        {
+            throw NotFound();
+        }
+    }
+
+    private static NotFoundException NotFound() => new("order-not-found", "There is no such order among those that this key may see.");
+}
