@@ -6,7 +6,7 @@ using OrderCluster.Grains.Catalogue;
 using OrderCluster.Grains.Customers;
 using OrderCluster.Grains.Inventory;
 using OrderCluster.Grains.Journaling;
-using OrderCluster.Grains.Orders.Events;
+using OrderCluster.Grains.Orders;
 using OrderCluster.Journal.Store;
 
 namespace OrderCluster.Audit;
@@ -100,25 +100,25 @@ public sealed class JournalAudit
     {
         if (row.Stream.StartsWith(StreamNames.StockPrefix, StringComparison.Ordinal))
         {
-            var happened = StockEvents.Codec.Read(record);
+            var happened = EventCatalog.Of<StockEvent>().Read(record);
             SeeTime(happened.At);
             _stock.Book(row.Stream, row.Number, happened);
         }
         else if (row.Stream.StartsWith(StreamNames.OrderPrefix, StringComparison.Ordinal))
         {
-            var happened = OrderEvents.Codec.Read(record);
+            var happened = EventCatalog.Of<OrderEvent>().Read(record);
             SeeTime(happened.At);
             _orders.Book(row.Stream, row.Number, happened);
         }
         else if (row.Stream.StartsWith(StreamNames.CustomerPrefix, StringComparison.Ordinal))
         {
-            var happened = CreditEvents.Codec.Read(record);
+            var happened = EventCatalog.Of<CreditEvent>().Read(record);
             SeeTime(happened.At);
             _credit.Book(row.Stream, row.Number, happened);
         }
         else if (row.Stream.StartsWith(StreamNames.ProductPrefix, StringComparison.Ordinal))
         {
-            ProductEvents.Codec.Read(record);
+            EventCatalog.Of<ProductEvent>().Read(record);
         }
         else
         {

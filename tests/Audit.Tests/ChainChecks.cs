@@ -65,5 +65,5 @@ public sealed class ChainChecks
     }
 
     private static ReadOnlyMemory<byte> HoldOnly() =>
-        new ScriptedJournal().Order("web/1", new Grains.Orders.Events.RetryScheduled(Noon, "payment", 1, Noon)).Rows[0].Payload;
+        new ScriptedJournal().Order("web/1", new Grains.Orders.RetryScheduled(Noon, "payment", 1, Noon)).Rows[0].Payload;
 }

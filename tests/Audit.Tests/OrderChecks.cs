@@ -1,6 +1,6 @@
 using OrderCluster.Audit.Report;
 using OrderCluster.Grains.Customers;
-using OrderCluster.Grains.Orders.Events;
+using OrderCluster.Grains.Orders;
 using static OrderCluster.Audit.Tests.ScriptedJournal;
 
 namespace OrderCluster.Audit.Tests;

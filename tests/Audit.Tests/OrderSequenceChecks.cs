@@ -1,5 +1,5 @@
 using OrderCluster.Audit.Report;
-using OrderCluster.Grains.Orders.Events;
+using OrderCluster.Grains.Orders;
 using static OrderCluster.Audit.Tests.ScriptedJournal;
 
 namespace OrderCluster.Audit.Tests;

@@ -2,7 +2,8 @@ using System.Buffers;
 using OrderCluster.Grains.Customers;
 using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Grains.Inventory;
-using OrderCluster.Grains.Orders.Events;
+using OrderCluster.Grains.Journaling;
+using OrderCluster.Grains.Orders;
 using OrderCluster.Journal.Store;
 
 namespace OrderCluster.Audit.Tests;
@@ -16,11 +17,11 @@ internal sealed class ScriptedJournal
 
     public List<JournalRow> Rows { get; } = [];
 
-    public ScriptedJournal Stock(string sku, params StockEvent[] events) => Append($"stock/{sku}@main", [.. events.Select(StockEvents.Codec.Write)]);
+    public ScriptedJournal Stock(string sku, params StockEvent[] events) => Append($"stock/{sku}@main", [.. events.Select(EventCatalog.Of<StockEvent>().Write)]);
 
-    public ScriptedJournal Order(string orderId, params OrderEvent[] events) => Append($"order/{orderId}", [.. events.Select(OrderEvents.Codec.Write)]);
+    public ScriptedJournal Order(string orderId, params OrderEvent[] events) => Append($"order/{orderId}", [.. events.Select(EventCatalog.Of<OrderEvent>().Write)]);
 
-    public ScriptedJournal Customer(string customerId, params CreditEvent[] events) => Append($"customer/{customerId}", [.. events.Select(CreditEvents.Codec.Write)]);
+    public ScriptedJournal Customer(string customerId, params CreditEvent[] events) => Append($"customer/{customerId}", [.. events.Select(EventCatalog.Of<CreditEvent>().Write)]);
 
     public ScriptedJournal Append(string stream, params EventRecord[] events)
     {

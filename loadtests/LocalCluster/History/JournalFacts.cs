@@ -1,7 +1,7 @@
-using OrderCluster.Grains.Inventory;
 using OrderCluster.Grains.Interfaces.Identity;
+using OrderCluster.Grains.Inventory;
 using OrderCluster.Grains.Journaling;
-using OrderCluster.Grains.Orders.Events;
+using OrderCluster.Grains.Orders;
 using OrderCluster.Journal.Store;
 
 namespace OrderCluster.LocalCluster.History;
@@ -66,7 +66,7 @@ public sealed class JournalFacts
         {
             foreach (var record in EventFrames.Read(row.Payload))
             {
-                Take(row.Stream[StreamNames.OrderPrefix.Length..], OrderEvents.Codec.Read(record));
+                Take(row.Stream[StreamNames.OrderPrefix.Length..], EventCatalog.Of<OrderEvent>().Read(record));
             }
         }
         else if (row.Stream.StartsWith(StreamNames.StockPrefix, StringComparison.Ordinal)
@@ -74,7 +74,7 @@ public sealed class JournalFacts
         {
             foreach (var record in EventFrames.Read(row.Payload))
             {
-                Take(sku, StockEvents.Codec.Read(record));
+                Take(sku, EventCatalog.Of<StockEvent>().Read(record));
             }
         }
     }

@@ -1,6 +1,6 @@
 using OrderCluster.Audit.Report;
 using OrderCluster.Grains.Interfaces.Orders;
-using OrderCluster.Grains.Orders.Events;
+using OrderCluster.Grains.Orders;
 
 namespace OrderCluster.Audit.Orders;
 

@@ -10,7 +10,7 @@ namespace OrderCluster.Grains.Catalogue;
 /// <summary>A thin shell: each call is one decision or one look.</summary>
 [Reentrant, RendezvousPlacement]
 internal sealed class ProductGrain(IJournal journal, TimeProvider clock)
-    : JournaledGrain<ProductState, ProductEvent>(journal, clock, ProductState.Model), IProductGrain
+    : JournaledGrain<ProductState, ProductEvent>(journal, clock, EventModel<ProductState, ProductEvent>.Instance), IProductGrain
 {
     public async Task<Product> Put(PutProduct command)
     {
@@ -20,8 +20,6 @@ internal sealed class ProductGrain(IJournal journal, TimeProvider clock)
     }
 
     public Task<Product?> Find() => Read(this.GetPrimaryKeyString(), static (product, sku, _) => product.ToProduct(sku));
-
-    protected override string StreamOf(string key) => StreamNames.Product(key);
 
     protected override Problem? FindKeyProblem(string key) => Identifiers.IsSku(key)
         ? null

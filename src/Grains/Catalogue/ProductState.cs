@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using OrderCluster.Grains.Interfaces.Catalogue;
 using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Grains.Interfaces.Identity;
@@ -8,17 +7,27 @@ using OrderCluster.Journal.State;
 
 namespace OrderCluster.Grains.Catalogue;
 
-/// <summary>A product, or none yet.</summary>
-internal sealed class ProductState : ITimedState
-{
-    internal static readonly EventModel<ProductState, ProductEvent> Model = new(ProductEvents.Codec, foldVersion: 1, static _ => new(), static (product, happened) => product.Apply(happened));
+/// <summary>Something that happened to a product of the catalogue.</summary>
+[Stream(StreamNames.ProductPrefix)]
+public abstract record ProductEvent(DateTimeOffset At);
 
+/// <summary>The product was added, or its content replaced.</summary>
+/// <param name="Price">Of one unit; absent when it is free.</param>
+[Event("product-put/1")]
+public sealed record ProductPut(string Description, decimal Price, string Currency, string Unit, string By, DateTimeOffset At)
+    : ProductEvent(At);
+
+/// <summary>A product, or none yet.</summary>
+internal sealed class ProductState : IEventSourced<ProductState, ProductEvent>
+{
     /// <summary>Null while the product was never put.</summary>
     internal ProductPut? Content { get; private set; }
 
     public DateTimeOffset LastEventAt => Content?.At ?? DateTimeOffset.MinValue;
 
-    internal void Apply(ProductEvent happened) =>
+    public static ProductState Create(string key) => new();
+
+    public void Apply(ProductEvent happened) =>
         Content = happened as ProductPut ?? throw new InvalidOperationException($"A product knows no {happened.GetType().Name}.");
 
     internal Product? ToProduct(string sku) => Content is { } content ? Of(sku, content) : null;
@@ -63,22 +72,4 @@ internal static class ProductDecisions
             }
         }
     }
-}
-
-/// <summary>Something that happened to a product of the catalogue.</summary>
-public abstract record ProductEvent(DateTimeOffset At);
-
-/// <summary>The product was added, or its content replaced.</summary>
-/// <param name="Price">Of one unit; absent when it is free.</param>
-public sealed record ProductPut(string Description, decimal Price, string Currency, string Unit, string By, DateTimeOffset At)
-    : ProductEvent(At);
-
-[JsonSerializable(typeof(ProductPut))]
-internal sealed partial class ProductEventJson : JsonSerializerContext;
-
-/// <summary>The names of a product's events in the journal.</summary>
-public static class ProductEvents
-{
-    public static EventCodec<ProductEvent> Codec { get; } = new EventCodec<ProductEvent>(new ProductEventJson(EventJson.NewOptions()))
-        .Add<ProductPut>("product-put/1");
 }

@@ -4,13 +4,73 @@ using OrderCluster.Journal.Store;
 
 namespace OrderCluster.Grains.Customers;
 
+/// <summary>Something that happened to a customer's account. Amounts of a reservation are in the currency that it was held in.</summary>
+/// <param name="At">When, by the account's own time.</param>
+[Stream(StreamNames.CustomerPrefix)]
+public abstract record CreditEvent(DateTimeOffset At);
+
+/// <summary>The limit was set, or removed when <paramref name="Limit"/> is absent.</summary>
+[Event("credit-limit-set/1")]
+public sealed record CreditLimitSet(string OperationId, decimal? Limit, string? Currency, string Reason, string By, DateTimeOffset At)
+    : CreditEvent(At);
+
+/// <summary>Credit was softly held.</summary>
+/// <param name="Available">Credit left before it; absent without a limit.</param>
+/// <param name="IgnoredLimit">An operator let it pass the limit.</param>
+[Event("credit-held/1")]
+public sealed record CreditHeld(
+    string ReservationId, string OperationId, decimal Amount, string Currency, decimal? Available, bool IgnoredLimit, DateTimeOffset ExpiresAt,
+    DateTimeOffset At)
+    : CreditEvent(At);
+
+/// <summary>Too little credit was left; the refusal is the stored reply.</summary>
+/// <param name="MayResolve">Soft holds of other orders stood in the way.</param>
+[Event("credit-refused/1")]
+public sealed record CreditRefused(
+    string ReservationId, string OperationId, decimal Amount, decimal Available, bool MayResolve, DateTimeOffset At)
+    : CreditEvent(At);
+
+/// <summary>Which call an event stores the reply of, where it may be either.</summary>
+public enum CreditCall
+{
+    Hold = 0,
+    Commit = 1,
+}
+
+/// <summary>A live hold was asked for again under another operation id, and told as it is.</summary>
+/// <param name="ExpiresAt">The soft hold's end, which may have moved on; absent when committed.</param>
+[Event("credit-reaffirmed/1")]
+public sealed record CreditReaffirmed(
+    string ReservationId, string OperationId, CreditCall Call, decimal Amount, decimal? Available, DateTimeOffset? ExpiresAt, DateTimeOffset At)
+    : CreditEvent(At);
+
+/// <summary>A soft hold became lasting.</summary>
+[Event("credit-committed/1")]
+public sealed record CreditCommitted(string ReservationId, string OperationId, decimal Amount, DateTimeOffset At)
+    : CreditEvent(At);
+
+/// <summary>A commit found no hold; that it was told so is the stored reply.</summary>
+[Event("credit-commit-refused/1")]
+public sealed record CreditCommitRefused(string ReservationId, string OperationId, DateTimeOffset At)
+    : CreditEvent(At);
+
+/// <summary>A soft hold's time was over; its id may hold credit again.</summary>
+[Event("credit-expired/1")]
+public sealed record CreditExpired(string ReservationId, decimal Amount, DateTimeOffset At)
+    : CreditEvent(At);
+
+/// <summary>Credit was given back; with none remaining the reservation has ended for good.</summary>
+/// <param name="Amount">Given back; absent when none was held.</param>
+/// <param name="Remaining">Still held.</param>
+[Event("credit-released/1")]
+public sealed record CreditReleased(string ReservationId, string ReleaseId, decimal Amount, decimal Remaining, DateTimeOffset At)
+    : CreditEvent(At);
+
 /// <summary>
 /// What a customer's account knows: its limit, and what orders hold of its credit in each currency. Folds change it in place. Sums are in <see cref="CreditUnits"/>.
 /// </summary>
-internal sealed class AccountState : ITimedState, ISnapshotState
+internal sealed class AccountState : IEventSourced<AccountState, CreditEvent>, ISnapshotState
 {
-    internal static readonly EventModel<AccountState, CreditEvent> Model = new(CreditEvents.Codec, foldVersion: 3, static _ => new(), static (account, happened) => account.Apply(happened));
-
     internal const string LimitKind = "limit";
 
     /// <summary>What stands for "no limit" where a limit is kept as a number.</summary>
@@ -34,8 +94,12 @@ internal sealed class AccountState : ITimedState, ISnapshotState
 
     public DateTimeOffset LastEventAt { get; private set; } = DateTimeOffset.MinValue;
 
+    public static int FoldVersion => 3;
+
+    public static AccountState Create(string key) => new();
+
     /// <exception cref="InvalidOperationException">The event contradicts the state.</exception>
-    internal void Apply(CreditEvent happened)
+    public void Apply(CreditEvent happened)
     {
         var atMs = happened.At.ToUnixTimeMilliseconds();
         switch (happened)

@@ -10,7 +10,7 @@ namespace OrderCluster.Grains.Customers;
 /// <summary>A thin shell: each call is one decision.</summary>
 [Reentrant, RendezvousPlacement]
 internal sealed class CustomerAccountGrain(IJournal journal, TimeProvider clock)
-    : JournaledGrain<AccountState, CreditEvent>(journal, clock, AccountState.Model), ICustomerAccountGrain
+    : JournaledGrain<AccountState, CreditEvent>(journal, clock, EventModel<AccountState, CreditEvent>.Instance), ICustomerAccountGrain
 {
     public async Task<HoldReply> Hold(HoldCredit command) => (await Decide(command, CreditDecisions.Hold)).OrThrow();
 
@@ -26,8 +26,6 @@ internal sealed class CustomerAccountGrain(IJournal journal, TimeProvider clock)
     }
 
     public Task<CustomerAccount> Get() => Read(this.GetPrimaryKeyString(), CreditDecisions.See);
-
-    protected override string StreamOf(string key) => StreamNames.Customer(key);
 
     protected override Problem? FindKeyProblem(string key) => Identifiers.IsCustomer(key)
         ? null

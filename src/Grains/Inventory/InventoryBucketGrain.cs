@@ -10,7 +10,7 @@ namespace OrderCluster.Grains.Inventory;
 /// <summary>A thin shell: each call is one decision.</summary>
 [Reentrant, RendezvousPlacement]
 internal sealed class InventoryBucketGrain(IJournal journal, TimeProvider clock)
-    : JournaledGrain<InventoryBucket, StockEvent>(journal, clock, InventoryBucket.Model), IInventoryBucketGrain
+    : JournaledGrain<InventoryBucket, StockEvent>(journal, clock, EventModel<InventoryBucket, StockEvent>.Instance), IInventoryBucketGrain
 {
     public Task<ReserveReply> Reserve(ReserveStock command) => Decide(command, InventoryDecisions.Reserve);
 
@@ -35,8 +35,6 @@ internal sealed class InventoryBucketGrain(IJournal journal, TimeProvider clock)
     }
 
     public Task<Availability> GetAvailability() => Read(this.GetPrimaryKeyString(), InventoryDecisions.See);
-
-    protected override string StreamOf(string key) => StreamNames.Stock(key);
 
     protected override Problem? FindKeyProblem(string key) => GrainKeys.TryParseBucket(key, out _, out _)
         ? null

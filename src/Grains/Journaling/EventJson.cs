@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace OrderCluster.Grains.Journaling;
 
@@ -13,9 +14,9 @@ internal static class EventJson
     /// <summary>Escapes no more than JSON demands: events are data, never part of a page.</summary>
     internal static JavaScriptEncoder Encoder => JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
-    /// <summary>New options for one serializer context, which takes possession of them.</summary>
-    internal static JsonSerializerOptions NewOptions() => new()
+    internal static JsonSerializerOptions Options { get; } = new()
     {
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
         Encoder = Encoder,

@@ -3,29 +3,41 @@ using OrderCluster.Journal.Store;
 
 namespace OrderCluster.Grains.Journaling;
 
-/// <summary>How the events of one kind of grain become its state, and both become bytes. Snapshots are taken of an <see cref="ISnapshotState"/> only.</summary>
-/// <param name="codec">The events' names.</param>
-/// <param name="foldVersion">See <see cref="IStateModel{TState, TEvent}.FoldVersion"/>.</param>
-/// <param name="empty">Makes the state of a stream without events.</param>
-/// <param name="apply">Changes a state in place to what it is after an event.</param>
-internal sealed class EventModel<TState, TEvent>(EventCodec<TEvent> codec, int foldVersion, Func<string, TState> empty, Action<TState, TEvent> apply)
-    : IStateModel<TState, TEvent>
-    where TState : class
+/// <summary>A state that its events make. It is changed in place by <see cref="Apply"/> alone.</summary>
+internal interface IEventSourced<TSelf, TEvent> : ITimedState
+{
+    /// <summary>See <see cref="IStateModel{TState, TEvent}.FoldVersion"/>.</summary>
+    static virtual int FoldVersion => 1;
+
+    /// <summary>The state of a stream without events.</summary>
+    static abstract TSelf Create(string key);
+
+    /// <exception cref="InvalidOperationException">The event does not follow from the state.</exception>
+    void Apply(TEvent happened);
+}
+
+/// <summary>The model of every <see cref="IEventSourced{TSelf, TEvent}"/>. Snapshots are taken of an <see cref="ISnapshotState"/> only.</summary>
+internal sealed class EventModel<TState, TEvent> : IStateModel<TState, TEvent>
+    where TState : class, IEventSourced<TState, TEvent>
     where TEvent : class
 {
-    public int FoldVersion => foldVersion;
+    private readonly EventCodec<TEvent> _codec = EventCatalog.Of<TEvent>();
 
-    public TState Empty(string stream) => empty(stream);
+    internal static EventModel<TState, TEvent> Instance { get; } = new();
+
+    public int FoldVersion => TState.FoldVersion;
+
+    public TState Empty(string stream) => TState.Create(stream[_codec.StreamPrefix.Length..]);
 
     public TState Fold(TState state, TEvent @event)
     {
-        apply(state, @event);
+        state.Apply(@event);
         return state;
     }
 
-    public EventRecord Write(TEvent @event) => codec.WriteToScratch(@event);
+    public EventRecord Write(TEvent @event) => _codec.WriteToScratch(@event);
 
-    public TEvent Read(EventRecord record) => codec.Read(record);
+    public TEvent Read(EventRecord record) => _codec.Read(record);
 
     public IReadOnlyList<SnapshotPart>? Capture(TState state, long sinceNumber, long number) => state is ISnapshotState kept
         ? SnapshotHead.Capture(number, (head, parts) => kept.Capture(sinceNumber, number, head, parts))
@@ -33,7 +45,7 @@ internal sealed class EventModel<TState, TEvent>(EventCodec<TEvent> codec, int f
 
     public TState? Restore(string stream, IReadOnlyList<SnapshotPart> parts)
     {
-        var state = empty(stream);
+        var state = Empty(stream);
         return state is ISnapshotState kept && SnapshotHead.TryRestore(parts, kept.TryRestore) ? state : null;
     }
 }

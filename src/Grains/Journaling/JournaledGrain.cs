@@ -48,7 +48,7 @@ public abstract class JournaledGrain<TState, TEvent>(IJournal journal, TimeProvi
     }
 
     /// <summary>The stream's name; see <see cref="StreamNames"/>.</summary>
-    protected abstract string StreamOf(string key);
+    protected virtual string StreamOf(string key) => EventCatalog.Of<TEvent>().StreamPrefix + key;
 
     /// <summary>What is wrong with a grain key that comes from outside, or null. Every call on a wrong key throws it, and nothing is stored.</summary>
     protected abstract Problem? FindKeyProblem(string key);

@@ -2,7 +2,6 @@ using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Grains.Journaling;
-using OrderCluster.Grains.Orders.Events;
 using OrderCluster.Grains.Reservations;
 using OrderCluster.Journal.State;
 

@@ -1,6 +1,5 @@
 using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Orders;
-using OrderCluster.Grains.Orders.Events;
 using OrderCluster.Journal.State;
 using OrderCluster.Journal.Store;
 
@@ -140,7 +139,7 @@ internal static partial class OrderDecisions
         foreach (var @event in events)
         {
             due = @event is RetryScheduled retry ? DueChange.Set(retry.NextTryAt)
-                : order.Wait is not null && OrderFold.EndsWait(order, @event) ? DueChange.Clear
+                : order.Wait is not null && order.EndsWait(@event) ? DueChange.Clear
                 : due;
         }
 

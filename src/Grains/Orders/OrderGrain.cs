@@ -3,7 +3,6 @@ using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Grains.Journaling;
-using OrderCluster.Grains.Orders.Events;
 using OrderCluster.Grains.Payments;
 using OrderCluster.Grains.Placement;
 using OrderCluster.Journal.State;
@@ -14,7 +13,7 @@ namespace OrderCluster.Grains.Orders;
 [Reentrant, OrderPlacement, GrainType(OrderPlacement.GrainType)]
 internal sealed partial class OrderGrain(
     IJournal journal, TimeProvider clock, IPaymentGateway payments, OrderOptions options, PlacementAdmission admission, ILogger<OrderGrain> logger)
-    : JournaledGrain<Order, OrderEvent>(journal, clock, OrderFold.Model), IOrderGrain, IOrderStream
+    : JournaledGrain<Order, OrderEvent>(journal, clock, EventModel<Order, OrderEvent>.Instance), IOrderGrain, IOrderStream
 {
     private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(10);
 
@@ -132,8 +131,6 @@ internal sealed partial class OrderGrain(
             _isInHand = true;
         }
     }
-
-    protected override string StreamOf(string key) => StreamNames.Order(key);
 
     protected override Problem? FindKeyProblem(string key) => GrainKeys.TryParseOrder(key, out _, out _)
         ? null

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Grains.Interfaces.Orders;
-using OrderCluster.Grains.Orders.Events;
 using OrderCluster.Grains.Payments;
 using OrderCluster.Journal.State;
 

@@ -1,6 +1,5 @@
 using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Orders;
-using OrderCluster.Grains.Orders.Events;
 
 namespace OrderCluster.Grains.Orders;
 

@@ -1,4 +1,3 @@
-using OrderCluster.Grains.Orders.Events;
 
 namespace OrderCluster.Grains.Orders;
 

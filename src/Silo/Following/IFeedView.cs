@@ -1,6 +1,6 @@
 using System.Text.Json;
 using OrderCluster.Grains.Journaling;
-using OrderCluster.Grains.Orders.Events;
+using OrderCluster.Grains.Orders;
 using OrderCluster.Journal.Store;
 
 namespace OrderCluster.Silo.Following;
@@ -62,7 +62,7 @@ internal sealed class FollowedRow(JournalRow row)
             }
             else if (!PassedOver.Contains(record.Type))
             {
-                events.Add(Grains.Orders.Events.OrderEvents.Codec.Read(record));
+                events.Add(EventCatalog.Of<OrderEvent>().Read(record));
             }
         }
 

@@ -12,6 +12,7 @@ using OrderCluster.Silo.Recovery;
 using OrderCluster.Silo.Settings;
 using Orleans.Configuration;
 using Orleans.Hosting;
+using OrderEvent = OrderCluster.Client.Streams.OrderEvent;
 
 namespace OrderCluster.Silo.Hosting;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using OrderCluster.Grains.Interfaces.Orders;
-using OrderCluster.Grains.Orders.Events;
+using OrderCluster.Grains.Orders;
 
 namespace OrderCluster.Silo.Overview;
 

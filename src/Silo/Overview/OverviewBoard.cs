@@ -131,7 +131,7 @@ internal sealed class OverviewBoard : IFeedView
     {
         foreach (var record in EventFrames.Read(row.Payload))
         {
-            if (record.Type != AdjustedType || StockEvents.Codec.Read(record) is not StockAdjusted adjusted)
+            if (record.Type != AdjustedType || EventCatalog.Of<StockEvent>().Read(record) is not StockAdjusted adjusted)
             {
                 continue;
             }

@@ -1,6 +1,6 @@
 using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Grains.Inventory;
-using OrderCluster.Grains.Orders.Events;
+using OrderCluster.Grains.Orders;
 using OrderCluster.LocalCluster.History;
 
 namespace OrderCluster.Cluster.Tests.History;

@@ -1,6 +1,7 @@
 using OrderCluster.Grains.Customers;
 using OrderCluster.Grains.Interfaces.Customers;
 using OrderCluster.Grains.Interfaces.Identity;
+using OrderCluster.Grains.Journaling;
 using OrderCluster.Grains.Tests.Inventory;
 using OrderCluster.Journal.State;
 using OrderCluster.Journal.Store;
@@ -33,7 +34,7 @@ internal sealed class CreditRun
             Play(step);
         }
 
-        var again = _events.Aggregate(new AccountState(), AccountState.Model.Fold);
+        var again = _events.Aggregate(new AccountState(), EventModel<AccountState, CreditEvent>.Instance.Fold);
         Assert.Equal(Dump(_state), Dump(again));
     }
 
@@ -75,9 +76,9 @@ internal sealed class CreditRun
         Assert.Equal(before, Dump(_state));
         foreach (var happened in decision.Events)
         {
-            Assert.Equal(happened, CreditEvents.Codec.Read(CreditEvents.Codec.Write(happened)));
+            Assert.Equal(happened, EventCatalog.Of<CreditEvent>().Read(EventCatalog.Of<CreditEvent>().Write(happened)));
             Check(happened);
-            _state = AccountState.Model.Fold(_state, happened);
+            _state = EventModel<AccountState, CreditEvent>.Instance.Fold(_state, happened);
             _events.Add(happened);
         }
 
@@ -117,13 +118,13 @@ internal sealed class CreditRun
     private void SnapshotAndRestore()
     {
         var number = _events.Count + 1;
-        foreach (var part in AccountState.Model.Capture(_state, _snapshotNumber, number)!)
+        foreach (var part in EventModel<AccountState, CreditEvent>.Instance.Capture(_state, _snapshotNumber, number)!)
         {
             _snapshot[part.Name] = part;
         }
 
         _snapshotNumber = number;
-        var restored = AccountState.Model.Restore("customer/c", [.. _snapshot.Values.Where(p => !p.Payload.IsEmpty)]);
+        var restored = EventModel<AccountState, CreditEvent>.Instance.Restore("customer/c", [.. _snapshot.Values.Where(p => !p.Payload.IsEmpty)]);
         Assert.NotNull(restored);
         Assert.Equal(Dump(_state), Dump(restored));
         _state = restored;

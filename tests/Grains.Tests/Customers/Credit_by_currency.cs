@@ -92,7 +92,7 @@ public sealed class Credit_by_currency
         Decide(new CommitCredit("web/2", "c", _now), CreditDecisions.Commit);
         var before = See();
 
-        _account = AccountState.Model.Restore("customer/c", [.. AccountState.Model.Capture(_account, 0, 1)!])!;
+        _account = EventModel<AccountState, CreditEvent>.Instance.Restore("customer/c", [.. EventModel<AccountState, CreditEvent>.Instance.Capture(_account, 0, 1)!])!;
 
         Assert.Equal(before with { OtherCurrencies = null }, See() with { OtherCurrencies = null });
         Assert.Equal(before.OtherCurrencies!, See().OtherCurrencies!);
@@ -124,7 +124,7 @@ public sealed class Credit_by_currency
         var decision = decide(_account, command, _now);
         foreach (var happened in decision.Events)
         {
-            _account = AccountState.Model.Fold(_account, CreditEvents.Codec.Read(CreditEvents.Codec.Write(happened)));
+            _account = EventModel<AccountState, CreditEvent>.Instance.Fold(_account, EventCatalog.Of<CreditEvent>().Read(EventCatalog.Of<CreditEvent>().Write(happened)));
         }
 
         return decision.Reply;

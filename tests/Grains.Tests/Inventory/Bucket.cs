@@ -54,7 +54,7 @@ internal sealed class Bucket
         var decision = decide(State, command, Now > State.LastEventAt ? Now : State.LastEventAt);
         foreach (var happened in decision.Events)
         {
-            State = InventoryBucket.Model.Fold(State, happened);
+            State = EventModel<InventoryBucket, StockEvent>.Instance.Fold(State, happened);
         }
 
         LastEvents = decision.Events;

@@ -32,7 +32,7 @@ internal sealed class BucketRun
             Play(step);
         }
 
-        var again = _events.Aggregate(new InventoryBucket(), InventoryBucket.Model.Fold);
+        var again = _events.Aggregate(new InventoryBucket(), EventModel<InventoryBucket, StockEvent>.Instance.Fold);
         Assert.Equal(StateDump.Of(State), StateDump.Of(again));
     }
 
@@ -85,9 +85,9 @@ internal sealed class BucketRun
         CheckRepeat(step, id, decision.Reply!, now);
         foreach (var happened in decision.Events)
         {
-            Assert.Equal(happened, StockEvents.Codec.Read(StockEvents.Codec.Write(happened)));
+            Assert.Equal(happened, EventCatalog.Of<StockEvent>().Read(EventCatalog.Of<StockEvent>().Write(happened)));
             _ledger.Add(happened);
-            State = InventoryBucket.Model.Fold(State, happened);
+            State = EventModel<InventoryBucket, StockEvent>.Instance.Fold(State, happened);
             _events.Add(happened);
         }
 
@@ -128,13 +128,13 @@ internal sealed class BucketRun
     private void SnapshotAndRestore()
     {
         var number = _events.Count + 1;
-        foreach (var part in InventoryBucket.Model.Capture(State, _snapshotNumber, number)!)
+        foreach (var part in EventModel<InventoryBucket, StockEvent>.Instance.Capture(State, _snapshotNumber, number)!)
         {
             _snapshot[part.Name] = part;
         }
 
         _snapshotNumber = number;
-        var restored = InventoryBucket.Model.Restore("stock/A@main", [.. _snapshot.Values.Where(p => !p.Payload.IsEmpty)]);
+        var restored = EventModel<InventoryBucket, StockEvent>.Instance.Restore("stock/A@main", [.. _snapshot.Values.Where(p => !p.Payload.IsEmpty)]);
         Assert.NotNull(restored);
         Assert.Equal(StateDump.Of(State), StateDump.Of(restored));
         State = restored;

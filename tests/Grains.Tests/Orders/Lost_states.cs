@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Grains.Orders;
-using OrderCluster.Grains.Orders.Events;
 using OrderCluster.Grains.Tests.Orders.Kit;
 using OrderCluster.Journal.State;
 
@@ -53,7 +52,7 @@ public sealed class Lost_states
             var placement = new Grains.Orders.Placement(command, [2.50m], 7.50m, Now, Now.AddMinutes(1), null, ReserveAttempt.None, ReserveVerdict.Contended);
             foreach (var happened in OrderDecisions.Place(_order, placement, Now).Events)
             {
-                OrderFold.Apply(_order, happened);
+                _order.Apply(happened);
             }
         }
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Grains.Journaling;
 using OrderCluster.Grains.Orders;
-using OrderCluster.Grains.Orders.Events;
 using OrderCluster.Grains.Tests.Orders.Kit;
 using OrderCluster.Journal.State;
 using OrderCluster.Journal.Store;
@@ -131,8 +130,8 @@ internal sealed class OrderRun
     {
         foreach (var @event in decision.Events)
         {
-            var read = OrderEvents.Codec.Read(OrderEvents.Codec.Write(@event));
-            OrderFold.Apply(_order, read);
+            var read = EventCatalog.Of<OrderEvent>().Read(EventCatalog.Of<OrderEvent>().Write(@event));
+            _order.Apply(read);
             Assert.Equal(Text(@event), Text(read));
         }
 
@@ -178,7 +177,7 @@ internal sealed class OrderRun
 
     private void CheckHistory()
     {
-        var again = _order.History.Aggregate(new Order(_order.Id), OrderFold.Model.Fold);
+        var again = _order.History.Aggregate(new Order(_order.Id), EventModel<Order, OrderEvent>.Instance.Fold);
         Assert.Equal(Text(OrderViews.View(_order, null)), Text(OrderViews.View(again, null)));
     }
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using OrderCluster.Client.Json;
 using OrderCluster.Grains.Interfaces.Orders;
-using OrderCluster.Grains.Orders.Events;
+using OrderCluster.Grains.Orders;
 using OrderCluster.Silo.Overview;
 
 namespace OrderCluster.Silo.Tests.Overview;

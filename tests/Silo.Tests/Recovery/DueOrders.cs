@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using OrderCluster.Grains.Orders.Events;
+using OrderCluster.Grains.Orders;
 using OrderCluster.Journal.Store;
 using OrderCluster.Silo.Recovery;
 using OrderCluster.Silo.Settings;

@@ -1,5 +1,6 @@
 using System.Buffers;
-using OrderCluster.Grains.Orders.Events;
+using OrderCluster.Grains.Journaling;
+using OrderCluster.Grains.Orders;
 using OrderCluster.Journal.InMemory;
 using OrderCluster.Journal.State;
 using OrderCluster.Journal.Store;
@@ -16,7 +17,7 @@ internal sealed class LoneJournal : IJournal
     public async Task AppendAsync(string stream, DueChange due, params OrderEvent[] events)
     {
         var payload = new ArrayBufferWriter<byte>();
-        foreach (var record in events.Select(OrderEvents.Codec.Write))
+        foreach (var record in events.Select(EventCatalog.Of<OrderEvent>().Write))
         {
             EventFrames.Write(payload, record.Type, record.Body.Span);
         }

@@ -41,10 +41,7 @@ internal static class ClockRules
     /// <summary>Whether the file only decides and folds: grain code that is no grain, nor what a grain runs on.</summary>
     public static bool Decides(SourceFile file) =>
         file.IsIn("src/Grains")
-        && (file.Path.EndsWith("Decisions.cs", StringComparison.Ordinal)
-            || file.Path.EndsWith("Decision.cs", StringComparison.Ordinal)
-            || file.Path.EndsWith("Fold.cs", StringComparison.Ordinal)
-            || file.Path.EndsWith("State.cs", StringComparison.Ordinal));
+        && (file.Path.EndsWith("Decisions.cs", StringComparison.Ordinal) || file.Text.Contains(": IEventSourced<", StringComparison.Ordinal));
 
     /// <summary>A delay on an injected clock, or one that only cancelling ends.</summary>
     private static bool IsBound(InvocationExpressionSyntax call)

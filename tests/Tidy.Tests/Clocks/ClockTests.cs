@@ -38,12 +38,12 @@ public class ClockTests
     public void A_wait_that_something_ends_passes(string expression) => Assert.Empty(ClockRules.Sleep(Code(expression)));
 
     [Theory]
-    [InlineData("src/Grains/Orders/OrderDecisions.cs", true)]
-    [InlineData("src/Grains/Orders/OrderFold.cs", true)]
-    [InlineData("src/Grains/Orders/OrderGrain.cs", false)]
-    [InlineData("src/Silo/Replay/ReplayState.cs", false)]
-    public void Files_of_decisions_are_known_by_their_names(string path, bool decides) =>
-        Assert.Equal(decides, ClockRules.Decides(new SourceFile(path, "")));
+    [InlineData("src/Grains/Orders/OrderDecisions.cs", "", true)]
+    [InlineData("src/Grains/Orders/Order.cs", "class Order : IEventSourced<Order, OrderEvent>;", true)]
+    [InlineData("src/Grains/Orders/OrderGrain.cs", "class OrderGrain : Grain;", false)]
+    [InlineData("src/Silo/Replay/ReplayDecisions.cs", "", false)]
+    public void Files_that_decide_or_fold_are_known(string path, string text, bool decides) =>
+        Assert.Equal(decides, ClockRules.Decides(new SourceFile(path, text)));
 
     private static SourceFile Code(string expression) => new("a.cs", $"class A {{ object F() => {expression}; }}");
 }

@@ -6,7 +6,6 @@ using OrderCluster.Grains.Interfaces.Inventory;
 using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Grains.Journaling;
 using OrderCluster.Grains.Orders;
-using OrderCluster.Grains.Orders.Events;
 using OrderCluster.Grains.Payments;
 using OrderCluster.Journal.Commit;
 using OrderCluster.Journal.InMemory;
@@ -92,7 +91,7 @@ internal sealed class OrderWorld : IAsyncDisposable
             {
                 if (StreamNames.OrderId(item.Row.Stream) is { } orderId)
                 {
-                    unfinished.Apply(orderId, [.. EventFrames.Read(item.Row.Payload).Select(OrderEvents.Codec.Read)]);
+                    unfinished.Apply(orderId, [.. EventFrames.Read(item.Row.Payload).Select(EventCatalog.Of<OrderEvent>().Read)]);
                 }
 
                 position = item.Position;
