@@ -10,7 +10,7 @@ using OrderCluster.Journal.State;
 namespace OrderCluster.Grains.Orders;
 
 /// <summary>The shell of an order: takes requests, keeps the one process running, answers what is durable, and leaves memory as soon as nothing runs.</summary>
-[Reentrant, OrderPlacement, GrainType(OrderPlacement.GrainType)]
+[Reentrant, RendezvousPlacement, GrainType("order")]
 internal sealed partial class OrderGrain(
     IJournal journal, TimeProvider clock, IPaymentGateway payments, OrderOptions options, PlacementAdmission admission, ILogger<OrderGrain> logger)
     : JournaledGrain<Order, OrderEvent>(journal, clock, EventModel<Order, OrderEvent>.Instance), IOrderGrain, IOrderStream

@@ -5,11 +5,14 @@ using Orleans.Runtime.Placement;
 namespace OrderCluster.Grains.Placement;
 
 /// <summary>
-/// Grains that live long stand on the silo that their id chooses among the active ones. A host moves them when the active silos change,
-/// so that a silo that joins takes its share.
+/// Each grain stands on the silo that its id chooses among the active ones, so no directory knows it: none has to be asked, handed over or mended when silos come and go.
+/// While silos see different members, one grain may be active on two of them; the journal refuses the appends of one, and a host drops what its silo no longer owns.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("rendezvous-placement")]
-public sealed class RendezvousPlacement : PlacementStrategy;
+public sealed class RendezvousPlacement : PlacementStrategy
+{
+    public override bool IsUsingGrainDirectory => false;
+}
 
 /// <summary>Registers where grains are placed.</summary>
 public static class RendezvousServices
@@ -20,8 +23,6 @@ public static class RendezvousServices
         // As ISiloBuilder.AddPlacementDirector does, which a project of grains cannot call.
         services.AddKeyedSingleton<PlacementStrategy, RendezvousPlacement>(nameof(RendezvousPlacement));
         services.AddKeyedSingleton<IPlacementDirector, RendezvousDirector>(typeof(RendezvousPlacement));
-        services.AddKeyedSingleton<PlacementStrategy, OrderPlacement>(nameof(OrderPlacement));
-        services.AddKeyedSingleton<IPlacementDirector, RendezvousDirector>(typeof(OrderPlacement));
         return services;
     }
 

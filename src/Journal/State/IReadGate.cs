@@ -8,6 +8,12 @@ public interface IReadGate
 {
     bool IsOpen { get; }
 
+    /// <summary>
+    /// Grows with every silo that begins to own streams. A state loaded before that may have been overtaken and come back to this silo, so the store's head proves it
+    /// once before a reply rests on it alone.
+    /// </summary>
+    long Era { get; }
+
     /// <summary>Told whenever another writer was found to have extended a stream of this silo, before its grain is loaded anew. Returns at once, throws nothing.</summary>
     void Overtaken();
 }
@@ -22,6 +28,8 @@ public sealed class OpenReadGate : IReadGate
     public static OpenReadGate Instance { get; } = new();
 
     public bool IsOpen => true;
+
+    public long Era => 0;
 
     public void Overtaken()
     {

@@ -35,6 +35,9 @@ public sealed partial class JournaledState<TState, TEvent>
     private bool _isFlushing;
     private bool _isDeciding;
 
+    // The era of the read gate in which the store last proved this state.
+    private long _era;
+
     // The stream was never read: that it exists says nothing of other writers.
     private bool _isGuess;
 
@@ -88,6 +91,7 @@ public sealed partial class JournaledState<TState, TEvent>
         }
 
         _isGuess = true;
+        _era = _options.ReadGate.Era;
         _state = _model.Empty(Stream);
     }
 
@@ -123,7 +127,7 @@ public sealed partial class JournaledState<TState, TEvent>
             ThrowIfPoisoned();
             if (!hasEvents)
             {
-                ThrowIfGateClosed();
+                await PassGateAsync();
             }
         }
 
@@ -140,7 +144,7 @@ public sealed partial class JournaledState<TState, TEvent>
         }
         else
         {
-            ThrowIfGateClosed();
+            await PassGateAsync();
         }
 
         return value;
@@ -155,16 +159,7 @@ public sealed partial class JournaledState<TState, TEvent>
             ThrowIfFailed(await basis.Task);
         }
 
-        ThrowIfPoisoned();
-        var before = _durable.Number;
-        var found = await _store.ReadHeadAsync(Stream, CancellationToken.None) ?? default;
-        ThrowIfPoisoned();
-        if (!IsOwn(found, before))
-        {
-            Poison(new JournalConflictException($"Stream '{Stream}' stands at append {found.Number}, which is not this activation's."));
-            ThrowIfPoisoned();
-        }
-
+        await ProveAsync();
         return value;
     }
 
@@ -195,12 +190,30 @@ public sealed partial class JournaledState<TState, TEvent>
     }
 
     // What rests on an append in flight is proven by it: only on top of our own row can it land. What rests on nothing new is proven by nothing, hence the gate.
-    private void ThrowIfGateClosed()
+    private ValueTask PassGateAsync()
     {
         if (!_options.ReadGate.IsOpen)
         {
             throw Worded(new JournalUnavailableException("This silo has not renewed its heartbeat in time and gives no replies from memory until it does."));
         }
+
+        return _era == _options.ReadGate.Era ? default : new ValueTask(ProveAsync());
+    }
+
+    private async Task ProveAsync()
+    {
+        ThrowIfPoisoned();
+        var era = _options.ReadGate.Era;
+        var before = _durable.Number;
+        var found = await _store.ReadHeadAsync(Stream, CancellationToken.None) ?? default;
+        ThrowIfPoisoned();
+        if (!IsOwn(found, before))
+        {
+            Poison(new JournalConflictException($"Stream '{Stream}' stands at append {found.Number}, which is not this activation's."));
+            ThrowIfPoisoned();
+        }
+
+        _era = era;
     }
 
     // Several of our appends may have become durable while the head was read: all from the one before up to the one in flight are ours.
@@ -226,6 +239,7 @@ public sealed partial class JournaledState<TState, TEvent>
         await Task.Yield();
         try
         {
+            _era = _options.ReadGate.Era;
             var loader = new StreamLoader<TState, TEvent>(_store, Stream, _model, _options.LoadPageRows);
             var loaded = await loader.LoadAsync(CancellationToken.None);
             _durable = loaded.Head;

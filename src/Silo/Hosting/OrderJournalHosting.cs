@@ -37,12 +37,13 @@ public static class OrderJournalHosting
 
     internal static ISiloBuilder AddOrderJournal(this ISiloBuilder silo, OrderJournalOptions options)
     {
+        Owners.Add(silo.Services);
         silo.Services.AddJournal(options.Store, options.StoreOptions);
         silo.Services.AddOrders(options.Orders, options.Payments);
         RecoveryServices.Add(silo.Services, options.Recovery);
         OrleansStorage.Add(silo, options.Store, OrderEvent.Provider);
         OrderEventFeed.Add(silo);
-        OrderAddresses.Add(silo.Services);
+        Disowning.Add(silo.Services);
         InterfaceNames.Add(silo.Services);
         GatewayLoad.Add(silo.Services);
         silo.Configure<SiloMessagingOptions>(messaging => messaging.MaxEnqueuedRequestsHardLimit = MailboxLimit);

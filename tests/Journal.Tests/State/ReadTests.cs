@@ -97,6 +97,24 @@ public sealed class ReadTests
         Assert.Equal(1, gate.Overtakings);
     }
 
+    [Fact]
+    public async Task A_state_from_before_another_silo_joined_is_held_against_the_store_before_it_answers()
+    {
+        var gate = new SwitchedGate();
+        await using var bench = new Bench(stateOptions: new StateOptions { ReadGate = gate });
+        var state = await bench.LoadedAsync();
+        await bench.Turns.RunAsync(() => state.AddAsync(1)).InTime("the first append");
+        gate.Era++;
+        Assert.Equal(1, await bench.Turns.RunAsync(state.SumAsync).InTime("the read of a state that nobody has extended"));
+
+        await bench.Store.WriteAsync(Rows.Make("s", 2, (await bench.Store.ReadAllAsync("s"))[0].Id, "5"));
+        Assert.Equal(1, await bench.Turns.RunAsync(state.SumAsync).InTime("the read without another silo, which is proven once"));
+        gate.Era++;
+
+        await Assert.ThrowsAsync<StatePoisonedException>(() => bench.Turns.RunAsync(state.RefuseAsync).InTime("the reply after another silo has joined"));
+        Assert.Single(bench.Poisons);
+    }
+
     private static Task<long> AddToNewAsync(JournaledState<Ledger, Entry> state)
     {
         state.AssumeNew();
@@ -106,6 +124,8 @@ public sealed class ReadTests
     private sealed class SwitchedGate : IReadGate
     {
         public bool IsOpen { get; set; } = true;
+
+        public long Era { get; set; }
 
         public int Overtakings { get; private set; }
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using OrderCluster.Journal.State;
-using OrderCluster.Silo.Hosting.Placement;
 using OrderCluster.Silo.Hosting.Security;
 using OrderCluster.Silo.Http;
 using OrderCluster.Silo.Settings;
@@ -49,7 +48,6 @@ internal static class ClusterWiring
             options.ConnectionString = OrleansStorage.Connection(settings.Store, "ordercluster-membership");
         });
         MembershipTimes.Set(silo);
-        GrainMover.Add(silo.Services);
         silo.Configure<EndpointOptions>(options =>
         {
             options.AdvertisedIPAddress = AddressOf(cluster.Advertise);

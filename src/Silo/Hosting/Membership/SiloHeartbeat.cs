@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Net.Sockets;
 using OrderCluster.Grains.Interfaces.Cluster;
 using OrderCluster.Journal.State;
+using OrderCluster.Silo.Hosting.Placement;
 using OrderCluster.Silo.Settings;
 
 namespace OrderCluster.Silo.Hosting.Membership;
@@ -46,6 +47,7 @@ internal sealed partial class SiloHeartbeat : IHostedService, IReadGate, IDispos
     private readonly Dictionary<SiloAddress, TimeSpan> _askedAt = [];
     private readonly ManualResetEventSlim _stop = new();
     private readonly Lock _refreshLock = new();
+    private readonly Owners _owners;
     private Task _refresh = Task.CompletedTask;
     private Thread? _thread;
     private long _freshUntil = long.MinValue;
@@ -53,8 +55,10 @@ internal sealed partial class SiloHeartbeat : IHostedService, IReadGate, IDispos
     private volatile string[] _gateways = [];
     private bool _isTableLost;
 
-    public SiloHeartbeat(SiloSettings settings, ILocalSiloDetails self, IClusterMembershipService membership, TimeProvider clock, ILogger<SiloHeartbeat> log)
+    public SiloHeartbeat(
+        SiloSettings settings, ILocalSiloDetails self, IClusterMembershipService membership, Owners owners, TimeProvider clock, ILogger<SiloHeartbeat> log)
     {
+        _owners = owners;
         _membership = membership;
         _clock = clock;
         _log = log;
@@ -63,6 +67,8 @@ internal sealed partial class SiloHeartbeat : IHostedService, IReadGate, IDispos
     }
 
     public bool IsOpen => !_isDead && Interlocked.Read(ref _freshUntil) > _clock.GetTimestamp();
+
+    public long Era => _owners.Era;
 
     /// <summary>
     /// Where clients reach the active silos, as of the last heartbeat; suspicious ones are left out. The silos are those that this one would send calls to:

@@ -9,17 +9,17 @@ using Orleans.Metadata;
 
 namespace OrderCluster.Silo.Tests.Hosting;
 
-public sealed class OrderAddressesTests
+public sealed class OwnersTests
 {
-    private static readonly GrainType Orders = GrainType.Create(OrderPlacement.GrainType);
+    private static readonly GrainType Orders = GrainType.Create("order");
     private static readonly SiloAddress[] Silos = [.. Enumerable.Range(1, 4).Select(n => SiloAddress.New(IPAddress.Loopback, 11_110 + n, n))];
 
     private readonly Cluster _cluster = new();
-    private readonly OrderAddresses _addresses;
+    private readonly Owners _owners;
 
-    public OrderAddressesTests()
+    public OwnersTests()
     {
-        _addresses = new OrderAddresses(
+        _owners = new Owners(
             new ServiceCollection().BuildServiceProvider(), Options.Create(new GrainDirectoryOptions()), _cluster, _cluster);
         _cluster.Show([(Silos[0], SiloStatus.Active), (Silos[1], SiloStatus.Active)], hosts: Silos);
     }
@@ -54,22 +54,36 @@ public sealed class OrderAddressesTests
     [Fact]
     public void What_is_said_of_an_order_is_not_remembered_and_what_is_said_of_other_grains_is()
     {
-        var bucket = GrainId.Create("inventorybucket", "A@main");
-        foreach (var id in new[] { bucket, GrainId.Create(Orders, "web/1") })
+        var other = GrainId.Create("somebodys", "1");
+        foreach (var id in new[] { other, GrainId.Create(Orders, "web/1") })
         {
-            _addresses.AddOrUpdate(new GrainAddress { GrainId = id, SiloAddress = Silos[3] }, 1);
+            _owners.AddOrUpdate(new GrainAddress { GrainId = id, SiloAddress = Silos[3] }, 1);
         }
 
         AssertEachIsOnItsOwnerAmong(Silos[..2]);
-        Assert.Equal([bucket], _addresses.KeyValues.Select(entry => entry.ActivationAddress.GrainId));
-        Assert.True(_addresses.LookUp(bucket, out var found, out _));
+        Assert.Equal([other], _owners.KeyValues.Select(entry => entry.ActivationAddress.GrainId));
+        Assert.True(_owners.LookUp(other, out var found, out _));
         Assert.Equal(Silos[3], found.SiloAddress);
+    }
+
+    [Fact]
+    public void The_era_grows_with_each_silo_that_joins_and_with_no_other_change()
+    {
+        Assert.Equal(2, _owners.Era);
+        _cluster.Show([(Silos[0], SiloStatus.Active), (Silos[1], SiloStatus.Active), (Silos[2], SiloStatus.Joining)], hosts: Silos);
+        Assert.Equal(2, _owners.Era);
+        _cluster.Show([(Silos[0], SiloStatus.Dead), (Silos[1], SiloStatus.ShuttingDown), (Silos[2], SiloStatus.Active)], hosts: Silos);
+        Assert.Equal(3, _owners.Era);
+
+        // It joined and left between two looks.
+        _cluster.Show([(Silos[2], SiloStatus.Active), (Silos[3], SiloStatus.Dead)], hosts: Silos);
+        Assert.Equal(4, _owners.Era);
     }
 
     private void AssertEachIsOnItsOwnerAmong(SiloAddress[] silos) => Assert.All(
         Enumerable.Range(1, 100).Select(n => $"web/{n}"), id => Assert.Equal(Rendezvous.OwnerOf(GrainId.Create(Orders, id), silos), Find(id)));
 
-    private SiloAddress? Find(string order) => _addresses.LookUp(GrainId.Create(Orders, order), out var found, out _) ? found.SiloAddress : null;
+    private SiloAddress? Find(string order) => _owners.LookUp(GrainId.Create(Orders, order), out var found, out _) ? found.SiloAddress : null;
 
     private sealed class Cluster : IClusterMembershipService, IClusterManifestProvider
     {
@@ -91,7 +105,7 @@ public sealed class OrderAddressesTests
             CurrentSnapshot = new ClusterMembershipSnapshot(
                 members.ToImmutableDictionary(member => member.Silo, member => new ClusterMember(member.Silo, member.Status, "")), new MembershipVersion(_version));
             var ofOrders = new GrainManifest(
-                ImmutableDictionary<GrainType, GrainProperties>.Empty.Add(Orders, new GrainProperties(ImmutableDictionary.Create<string, string>(StringComparer.Ordinal))),
+                ImmutableDictionary<GrainType, GrainProperties>.Empty.Add(Orders, new GrainProperties(ImmutableDictionary.Create<string, string>(StringComparer.Ordinal).Add(WellKnownGrainTypeProperties.PlacementStrategy, nameof(RendezvousPlacement)))),
                 ImmutableDictionary<GrainInterfaceType, GrainInterfaceProperties>.Empty);
             Current = new ClusterManifest(new MajorMinorVersion(_version, 0), hosts.ToImmutableDictionary(host => host, _ => ofOrders));
         }
