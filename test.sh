@@ -12,9 +12,7 @@ at_once=3
 # The ones that take longest begin, so that none is left over at the end.
 longest_first=(Silo Client Security Journal Grains LoadTests Tidy)
 # Under load with silos of their own, which would starve beside others.
-alone=(Cluster Allocations)
-# Their figures would be another's too.
-measured=(Allocations)
+alone=(Cluster)
 
 has_postgres() { command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; }
 
@@ -48,9 +46,8 @@ trap 'exit 130' INT TERM
 
 start() {
   # Most of these processes, and of the silos that they start, end before code that was compiled well would pay: that waits until nothing new has been called
-  # for a second (1,000 ms: the runtime reads hexadecimal). What is measured is compiled as in production.
+  # for a second (1,000 ms: the runtime reads hexadecimal).
   local tiers=(DOTNET_TC_QuickJit=1 DOTNET_TieredPGO=0 DOTNET_TC_CallCountingDelayMs=3E8)
-  is_in "$1" "${measured[@]}" && tiers=()
   env "${tiers[@]}" dotnet test "artifacts/bin/$1.Tests/release/OrderCluster.$1.Tests.dll" --nologo --logger "console;verbosity=minimal" >"$outputs/$1" 2>&1 &
   name_of[$!]=$1 begun_of[$1]=$SECONDS
 }

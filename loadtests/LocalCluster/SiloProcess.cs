@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using OrderCluster.Arguments;
 using OrderCluster.Testing;
 
 namespace OrderCluster.LocalCluster;
@@ -175,3 +174,12 @@ public sealed class SiloProcess : IAsyncDisposable
 
 /// <summary>Where one silo listens.</summary>
 public sealed record SiloPortNumbers(int Http, int Silo, int Gateway);
+
+/// <summary>Where a silo is, seen from itself and from the others, when something stands in between.</summary>
+/// <param name="Bind">The address on which it listens.</param>
+/// <param name="Advertise">The address at which it is reached.</param>
+/// <param name="Store">The store's address as this silo takes it.</param>
+public sealed record SiloNetwork(string Bind, string Advertise, string Store);
+
+/// <summary>What a program needs for its work has ended at its start; the text says what and why.</summary>
+public sealed class NotStartedException(string message) : InvalidOperationException(message);

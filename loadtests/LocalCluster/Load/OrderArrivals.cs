@@ -8,7 +8,7 @@ public sealed class OrderArrivals
     private const int LinesPerOrder = 2;
 
     private static readonly TimeProvider Clock = TimeProvider.System;
-    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly ShopClient _shop;
@@ -87,5 +87,37 @@ public sealed class OrderArrivals
         var second = (first + 1 + _random.Next(_skus.Count - 1)) % _skus.Count;
         await _shop.PlaceAsync($"{_name}-{number.ToString("D7", CultureInfo.InvariantCulture)}", _skus.Count < LinesPerOrder ? [_skus[first]] : [_skus[first], _skus[second]]);
         Interlocked.Increment(ref _ended);
+    }
+}
+
+/// <summary>Reads SKUs' stock in turn, so that a reply from an old state shows in the history.</summary>
+public sealed class StockReads
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Task _reading;
+    private volatile bool _isStopped;
+
+    /// <param name="shop">Is called.</param>
+    /// <param name="skus">Each reader begins elsewhere among them.</param>
+    /// <param name="readers">How many read at the same time.</param>
+    /// <param name="pause">Between an answer and the next read.</param>
+    public StockReads(ShopClient shop, IReadOnlyList<string> skus, int readers, TimeSpan pause) =>
+        _reading = Task.WhenAll(Enumerable.Range(0, readers).Select(reader => ReadAsync(shop, skus, reader * skus.Count / readers, pause)));
+
+    /// <summary>Ends the reads, and waits for those that have begun.</summary>
+    public Task StopAsync()
+    {
+        _isStopped = true;
+        return _reading.WaitAsync(Patience);
+    }
+
+    private async Task ReadAsync(ShopClient shop, IReadOnlyList<string> skus, int next, TimeSpan pause)
+    {
+        while (!_isStopped)
+        {
+            await shop.ReadStockAsync(skus[next++ % skus.Count]);
+            await Task.Delay(pause);
+        }
     }
 }

@@ -1,6 +1,4 @@
-using NBomber.Contracts;
-using NBomber.CSharp;
-using OrderCluster.Runner.Arrivals;
+using OrderCluster.Load.Runner;
 
 namespace OrderCluster.LoadTests.Tests.Arrivals;
 
@@ -33,7 +31,7 @@ public class ArrivalPlanTests
     public void Parts_follow_one_another_in_order_and_within_their_times()
     {
         var plan = Plan(
-            Simulation.Inject(7, Second, 3 * Second), Simulation.RampingInject(31, Second, 2 * Second), Simulation.Pause(5 * Second),
+            Simulation.Inject(7, Second, 3 * Second), Simulation.RampingInject(31, Second, 2 * Second), Simulation.Inject(0, Second, 5 * Second),
             Simulation.RampingInject(10, Second, 4 * Second), Simulation.Inject(10, Second, Second));
         Assert.Equal(15 * Second, plan.Duration);
         Assert.Equal(21 + 38 + 20 + 10, plan.Arrivals);
@@ -47,20 +45,12 @@ public class ArrivalPlanTests
     public void As_many_are_planned_until_a_time_as_are_due_before_it()
     {
         var plan = Plan(
-            Simulation.Inject(7, Second, 3 * Second), Simulation.RampingInject(31, Second, 2 * Second), Simulation.Pause(Second), Simulation.Inject(10, Second, 1.5 * Second));
+            Simulation.Inject(7, Second, 3 * Second), Simulation.RampingInject(31, Second, 2 * Second), Simulation.Inject(0, Second, Second), Simulation.Inject(10, Second, 1.5 * Second));
         var due = Enumerable.Range(0, (int)plan.Arrivals).Select(number => plan.DueAt(number)).ToArray();
         foreach (var at in new[] { 0, 0.5, 1, 2.99, 3, 4, 4.7, 5, 5.5, 6, 7.25, 7.5, 9 })
         {
             Assert.Equal(due.Count(each => each < (at * Second) - TimeSpan.FromTicks(1)), plan.DueBefore(at * Second));
         }
-    }
-
-    [Fact]
-    public void A_closed_part_keeps_its_callers_for_as_long_as_it_lasts()
-    {
-        var plan = Plan(Simulation.KeepConstant(8, 2 * Second), Simulation.Pause(Second));
-        Assert.Equal(0, plan.Arrivals);
-        Assert.Equal([8, 8, 0, 0], new[] { 0, 1.9, 2, 3 }.Select(at => plan.CopiesAt(at * Second)));
     }
 
     private static ArrivalPlan Plan(params LoadSimulation[] simulations) => new(simulations);

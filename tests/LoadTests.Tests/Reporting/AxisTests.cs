@@ -1,4 +1,4 @@
-using OrderCluster.Runner.Reporting;
+using OrderCluster.Load.Reporting;
 
 namespace OrderCluster.LoadTests.Tests.Reporting;
 

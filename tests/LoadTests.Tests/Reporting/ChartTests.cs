@@ -1,10 +1,5 @@
-using NBomber.Contracts;
-using NBomber.CSharp;
-using OrderCluster.Runner.Arrivals;
-using OrderCluster.Runner.Measuring;
-using OrderCluster.Runner.Observing;
-using OrderCluster.Runner.Reporting;
-using OrderCluster.Runner.Running;
+using OrderCluster.Load.Reporting;
+using OrderCluster.Load.Runner;
 
 namespace OrderCluster.LoadTests.Tests.Reporting;
 
@@ -94,14 +89,14 @@ public class ChartTests
     private static IReadOnlyList<DrawnChart> Drawn(ScenarioMeasurement measured)
     {
         var used = TimeSpan.Zero;
-        var processors = new ProcessorSeries([new ProcessorProbe("silo", () => used)]);
+        var processors = new ProcessorSeries([new MeteredProcess("silo", () => used)]);
         foreach (var second in measured.Seconds)
         {
             used += second.At / 4;
             processors.Take(second.At);
         }
 
-        return DrawnChart.AllOf(HtmlReport.Text(new RunOutcome("Suite", "run", DateTimeOffset.UnixEpoch, measured.Duration, [measured], processors, [], [], null)));
+        return DrawnChart.AllOf(HtmlReport.Text(new RunOutcome("run", DateTimeOffset.UnixEpoch, [measured], processors)));
     }
 
     private static ScenarioMeasurement Make(int seconds) => new("place", new ArrivalPlan([Simulation.RampingInject(200, Second, seconds * Second)]));

@@ -1,7 +1,4 @@
-using NBomber.Contracts;
-using NBomber.CSharp;
-using OrderCluster.Runner.Observing;
-using OrderCluster.Runner.Running;
+using OrderCluster.Load.Runner;
 
 namespace OrderCluster.LoadTests.Tests.Running;
 
@@ -10,22 +7,22 @@ internal sealed class SlowServer
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly List<TaskCompletionSource<IResponse>> _waiting = [];
+    private readonly List<TaskCompletionSource<Response>> _waiting = [];
     private readonly TickedClock _clock = new();
     private readonly LoadSession _session;
-    private readonly Task<TimeSpan> _run;
+    private readonly Task _run;
 
-    internal SlowServer(LoadObservation observation, params LoadSimulation[] simulations)
+    internal SlowServer(LoadSimulation[] simulations, int maxInFlight = int.MaxValue, TimeSpan? patience = null)
     {
         // With a context to go back to, answers would be taken on other threads.
         SynchronizationContext.SetSynchronizationContext(null);
         var scenario = Scenario.Create("slow", _ =>
         {
-            var answer = new TaskCompletionSource<IResponse>();
+            var answer = new TaskCompletionSource<Response>();
             _waiting.Add(answer);
             return answer.Task;
         }).WithLoadSimulations(simulations);
-        _session = new LoadSession([scenario], observation, _clock);
+        _session = new LoadSession([scenario], _clock, maxInFlight, patience);
         _run = _session.MeasureAsync(at => Load.Measured!.CloseSecond(at), () => Load.Measured!.CloseRest());
     }
 
@@ -63,6 +60,42 @@ internal sealed class SlowServer
         catch (TimeoutException)
         {
             Assert.Fail($"The load has not ended {Patience.TotalSeconds:0} s after its last answer; {Load.InFlight} are in flight.");
+        }
+    }
+}
+
+/// <summary>A clock with one timer that fires once for each step, however long the step is: so a test can leave out ticks.</summary>
+internal sealed class TickedClock : TimeProvider
+{
+    private long _now;
+    private Action _tick = () => { };
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => _now;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        _tick = () => callback(state);
+        return new OnlyTimer(this);
+    }
+
+    internal void Tick(TimeSpan step)
+    {
+        _now += step.Ticks;
+        _tick();
+    }
+
+    private sealed class OnlyTimer(TickedClock clock) : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+        public void Dispose() => clock._tick = () => { };
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
         }
     }
 }

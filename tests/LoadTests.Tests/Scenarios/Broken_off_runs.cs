@@ -13,19 +13,24 @@ public sealed class Broken_off_runs : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("load-tests-");
 
     [Theory]
-    [InlineData("TERM")]
-    [InlineData("INT")]
-    public async Task A_run_that_is_told_to_end_takes_its_silos_along(string signal)
+    [InlineData("TERM", 1)]
+    [InlineData("TERM", 2)]
+    [InlineData("INT", 1)]
+    public async Task A_run_that_is_told_to_end_takes_its_silos_along(string signal, int times)
     {
         using var run = Start("place_order", "--rate", "20", "--seconds", "600", "--store", $"sqlite:{Path.Combine(_folder.FullName, "orders.db")}", "--reports", _folder.FullName);
         try
         {
             using var silo = await SiloOfAsync(run);
 
-            await ProcessSignals.SendAsync(run.Id, signal);
+            for (var i = 0; i < times; i++)
+            {
+                await ProcessSignals.SendAsync(run.Id, signal);
+            }
 
             await EndedAsync(run, "the load program");
             await EndedAsync(silo, "its silo");
+            Assert.DoesNotContain("Unhandled exception", await run.StandardError.ReadToEndAsync(), StringComparison.Ordinal);
         }
         finally
         {
@@ -38,7 +43,7 @@ public sealed class Broken_off_runs : IDisposable
     private static Process Start(params string[] arguments)
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory);
-        var program = Path.Combine(configuration.Parent!.Parent!.FullName, "Scenarios", configuration.Name, "OrderCluster.Scenarios");
+        var program = Path.Combine(configuration.Parent!.Parent!.FullName, "Load", configuration.Name, "OrderCluster.Load");
 
         // What a shell starts in the background ignores INT, and so would all that it starts in turn.
         return Process.Start(new ProcessStartInfo("env", ["--default-signal=INT,TERM", program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;

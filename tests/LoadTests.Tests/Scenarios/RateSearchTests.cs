@@ -1,4 +1,4 @@
-using OrderCluster.Scenarios.Running;
+using OrderCluster.Load.Running;
 
 namespace OrderCluster.LoadTests.Tests.Scenarios;
 

@@ -1,6 +1,7 @@
 using OrderCluster.Audit.Report;
-using OrderCluster.Scenarios.Orders;
-using OrderCluster.Scenarios.Verdicts;
+using OrderCluster.Load.Orders;
+using OrderCluster.Load.Runner;
+using OrderCluster.Load.Verdicts;
 
 namespace OrderCluster.LoadTests.Tests.Scenarios;
 
@@ -63,14 +64,14 @@ public class SaleVerdictTests
             Confirmed = Before.Confirmed + sold, Rejected = Before.Rejected + turnedAway, UnitsCommitted = Before.UnitsCommitted + (committed ?? sold),
         };
         SaleVerdict.Judge(verdict, history, Stock, Before, journal);
-        return verdict.HasPassed;
+        return !verdict.IsBroken;
     }
 
     private static bool JudgeByClients(OrderHistory history)
     {
         var verdict = new Verdict();
         SaleVerdict.Judge(verdict, history, Stock, Before, null);
-        return verdict.HasPassed;
+        return !verdict.IsBroken;
     }
 
     private static OrderHistory History(int confirmed, int rejected, int underway)

@@ -1,6 +1,8 @@
-using OrderCluster.Scenarios.Loads;
-using OrderCluster.Scenarios.Running;
-using OrderCluster.Scenarios.Target;
+using OrderCluster.Load.Orders;
+using OrderCluster.Load.Runner;
+using OrderCluster.Load.Running;
+using OrderCluster.Load.Scenarios;
+using OrderCluster.Load.Target;
 
 namespace OrderCluster.LoadTests.Tests.Scenarios;
 
@@ -26,10 +28,35 @@ public sealed class ScenarioSmokes(ScenarioSmokes.SiloUnderLoad silo) : IClassFi
         var target = overHttpAlone ?? silo.Target;
         var load = LoadScenarios.All[name].Make(target, options, TimeProvider.System);
         await ScenarioRun.PrepareAsync(load, TimeProvider.System);
-        var (stats, hasPassed) = await ScenarioRun.RunAsync(name, load, target, options, TimeProvider.System);
-        Assert.True(hasPassed, string.Join("; ", stats.ScenarioStats.SelectMany(scenario => scenario.Fail.StatusCodes).Select(code => $"{code.StatusCode}: {code.Message}")));
-        Assert.True(stats.AllOkCount > 0);
+        var outcome = await ScenarioRun.RunAsync(name, load, target, options, TimeProvider.System);
+        Assert.Equal("kept", outcome.Verdict.Word);
+        Assert.True(outcome.Good > 0);
         Assert.Equal([".csv", ".html", ".md"], _folder.EnumerateFiles().Select(file => file.Extension).Order());
+    }
+
+    [Fact]
+    public async Task A_load_without_orders_is_judged_by_its_thresholds_and_costs_by_the_answer()
+    {
+        var options = Small with { ReportFolder = _folder.FullName };
+        var load = new LookUpLoad(silo.Target, options, TimeProvider.System);
+        await ScenarioRun.PrepareAsync(load, TimeProvider.System);
+        var outcome = await ScenarioRun.RunAsync("look_up", load, silo.Target, options, TimeProvider.System);
+        Assert.Equal("kept", outcome.Verdict.Word);
+        Assert.Single(outcome.Verdict.Findings);
+        Assert.StartsWith("80;", outcome.Costs.Single(cost => cost.Name == "answers").Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_page_on_load_tests_shows_a_whole_scenario()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root.FullName, "OrderCluster.sln")))
+        {
+            root = root.Parent ?? throw new InvalidOperationException("The tests do not run inside the repository.");
+        }
+
+        var example = File.ReadAllText(Path.Combine(root.FullName, "tests/LoadTests.Tests/Scenarios/LookUpLoad.cs"));
+        Assert.Contains(example, File.ReadAllText(Path.Combine(root.FullName, "docs/loadtests.md")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -38,12 +65,14 @@ public sealed class ScenarioSmokes(ScenarioSmokes.SiloUnderLoad silo) : IClassFi
         var options = Small with { ReportFolder = _folder.FullName };
         var load = new OverloadLoad(silo.Target, options, TimeProvider.System);
         await ScenarioRun.PrepareAsync(load, TimeProvider.System);
-        var (stats, _) = await ScenarioRun.RunAsync(OverloadLoad.Name, load, silo.Target, options, TimeProvider.System);
-        var steps = stats.ScenarioStats.Single().StepStats.ToDictionary(step => step.StepName, step => step.Ok.Request.Count);
+        var outcome = await ScenarioRun.RunAsync(OverloadLoad.Name, load, silo.Target, options, TimeProvider.System);
+        var steps = outcome.Stats.Single().StepStats.ToDictionary(step => step.StepName, step => step.Ok.Request.Count);
         Assert.Equal([OverloadLoad.Overload, OverloadLoad.Calm, OverloadLoad.Recovered, "half, second 1"], steps.Keys.Order(StringComparer.Ordinal));
-        Assert.Equal(0, stats.AllFailCount);
+        Assert.Equal(0, outcome.Failed);
         Assert.True(steps[OverloadLoad.Overload] > steps[OverloadLoad.Calm], string.Join(", ", steps));
-        Assert.True((await load.JudgeAsync()).HasPassed);
+        var verdict = new Verdict();
+        await load.JudgeAsync(verdict);
+        Assert.False(verdict.IsBroken);
     }
 
     [Fact]
@@ -51,8 +80,9 @@ public sealed class ScenarioSmokes(ScenarioSmokes.SiloUnderLoad silo) : IClassFi
     {
         await using var target = await LoadTarget.OpenAsync(new TargetOptions { Store = $"sqlite:{Path.Combine(_folder.FullName, "orders.db")}" });
         var load = new FlashSaleLoad(target, new LoadOptions { Stock = 1 }, TimeProvider.System);
-        load.History.Tell(load.History.Next(), OrderCluster.Scenarios.Orders.OrderFate.Confirmed);
-        var verdict = await load.JudgeAsync();
+        load.History.Tell(load.History.Next(), OrderFate.Confirmed);
+        var verdict = new Verdict();
+        await load.JudgeAsync(verdict);
         Assert.Contains(verdict.Findings, finding => !finding.IsKept && finding.Promise.Contains("every acknowledged order", StringComparison.Ordinal));
         Assert.Contains(verdict.Findings, finding => !finding.IsKept && finding.Promise.StartsWith("confirmed orders", StringComparison.Ordinal));
     }

@@ -1,8 +1,9 @@
 using OrderCluster.Audit.Report;
 using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Orders;
-using OrderCluster.Scenarios.Orders;
-using OrderCluster.Scenarios.Verdicts;
+using OrderCluster.Load.Orders;
+using OrderCluster.Load.Runner;
+using OrderCluster.Load.Verdicts;
 
 namespace OrderCluster.LoadTests.Tests.Scenarios;
 
@@ -12,7 +13,7 @@ public class VerdictTests
 
     [Fact]
     public void A_journal_that_says_what_clients_were_told_keeps_the_promises() =>
-        Assert.True(Judge(Told(confirmed: 3, rejected: 1), Nothing with { Confirmed = 3, Rejected = 1 }).HasPassed);
+        Assert.False(Judge(Told(confirmed: 3, rejected: 1), Nothing with { Confirmed = 3, Rejected = 1 }).IsBroken);
 
     [Theory]
     [InlineData(2, 1, 0, 0)]
@@ -23,7 +24,7 @@ public class VerdictTests
     public void A_journal_that_says_otherwise_is_found(int confirmed, int rejected, int unfinished, int violations)
     {
         var journal = Nothing with { Confirmed = confirmed, Rejected = rejected, Unfinished = unfinished };
-        Assert.False(Judge(Told(confirmed: 3, rejected: 1), journal, violations).HasPassed);
+        Assert.True(Judge(Told(confirmed: 3, rejected: 1), journal, violations).IsBroken);
     }
 
     [Theory]
@@ -34,7 +35,7 @@ public class VerdictTests
     {
         var history = Told(confirmed: 3, rejected: 0);
         history.Tell(history.Next(), OrderFate.Unknown);
-        Assert.Equal(isKept, Judge(history, Nothing with { Confirmed = confirmed }).HasPassed);
+        Assert.Equal(isKept, !Judge(history, Nothing with { Confirmed = confirmed }).IsBroken);
     }
 
     [Theory]
@@ -45,7 +46,7 @@ public class VerdictTests
         var history = Told(confirmed: 3, rejected: 0);
         history.Tell(history.Next(), OrderFate.Refused);
         var verdict = Judge(history, Nothing with { Confirmed = confirmed });
-        Assert.Equal(isKept, verdict.HasPassed);
+        Assert.Equal(isKept, !verdict.IsBroken);
         Assert.Contains(verdict.Findings, finding => finding.IsKept == isKept && finding.Promise == "refused orders are not in the journal");
     }
 
@@ -54,7 +55,7 @@ public class VerdictTests
     {
         var verdict = new Verdict();
         OrderVerdict.Judge(verdict, Told(confirmed: 2, rejected: 0), Report(Nothing with { Confirmed = 12 }, 0), Nothing with { Confirmed = 10 });
-        Assert.True(verdict.HasPassed);
+        Assert.False(verdict.IsBroken);
     }
 
     [Fact]

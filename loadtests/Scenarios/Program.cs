@@ -1,4 +1,0 @@
-using OrderCluster.Arguments;
-using OrderCluster.Scenarios.CommandLine;
-
-return await CheckedCommand.RunAsync(ScenarioCommand.Make(), args);
