@@ -1,3 +1,5 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using OrderCluster.Journal.Store;
 
@@ -38,7 +40,7 @@ internal sealed partial class SqliteJournalStore(string path, StoreOptions optio
         ArgumentOutOfRangeException.ThrowIfZero(batch.Length);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(batch.Length, Limits.MaxBatchRows);
         ArgumentOutOfRangeException.ThrowIfLessThan(results.Length, batch.Length);
-        return Write(new SqliteAppendWrite(batch, results, cancellation));
+        return Write(writes => writes.Append(batch.Span, results.Span), cancellation);
     }
 
     public ValueTask<IReadOnlyList<JournalRow>> ReadStreamAsync(string stream, long afterNumber, int limit, CancellationToken cancellation) =>
@@ -54,7 +56,7 @@ internal sealed partial class SqliteJournalStore(string path, StoreOptions optio
         Read(reads => reads.Snapshot(stream), cancellation);
 
     public ValueTask WriteSnapshotAsync(Snapshot snapshot, CancellationToken cancellation) =>
-        Write(new SqliteSnapshotWrite(snapshot, cancellation));
+        Write(writes => writes.SetSnapshot(snapshot), cancellation);
 
     public ValueTask<IReadOnlyList<DueStream>> ReadDueAsync(DateTimeOffset until, int limit, CancellationToken cancellation) =>
         Read(reads => reads.Due(until, limit), cancellation);
@@ -72,7 +74,7 @@ internal sealed partial class SqliteJournalStore(string path, StoreOptions optio
         Read(reads => reads.Note(name), cancellation);
 
     public ValueTask WriteNoteAsync(string name, string value, CancellationToken cancellation) =>
-        Write(new SqliteNoteWrite(name, value, cancellation));
+        Write(writes => writes.SetNote(name, value), cancellation);
 
     public async ValueTask DisposeAsync()
     {
@@ -111,17 +113,17 @@ internal sealed partial class SqliteJournalStore(string path, StoreOptions optio
             throw new JournalStoreException($"There is no journal at '{_path}'.");
         }
 
-        return Identify(SqliteDatabase.Open(_path, readOnly: true));
+        return Identify(SqliteSchema.Open(_path, readOnly: true));
     }
 
     private StoreIdentity OpenForWriting()
     {
         _lock = SqliteLockFile.Take(_path);
-        var database = SqliteDatabase.Open(_path, readOnly: false);
+        var connection = SqliteSchema.Open(_path, readOnly: false);
         try
         {
-            SqliteSettings.Apply(database, maxBytes);
-            if (SqliteDurability.Secure(database) is { } missing)
+            SqliteSchema.Set(connection, maxBytes);
+            if (SqliteSchema.Secure(connection) is { } missing)
             {
                 if (!options.AllowNotDurable)
                 {
@@ -131,20 +133,20 @@ internal sealed partial class SqliteJournalStore(string path, StoreOptions optio
                 LogNotDurable(missing);
             }
 
-            SqliteSchema.Ensure(database);
-            SqliteSchema.Check(database);
-            var identity = Identify(SqliteDatabase.Open(_path, readOnly: true));
-            _writer = new SqliteWriter(database);
+            SqliteSchema.Ensure(connection);
+            SqliteSchema.Check(connection);
+            var identity = Identify(SqliteSchema.Open(_path, readOnly: true));
+            _writer = new SqliteWriter(connection);
             return identity;
         }
         catch
         {
-            database.Dispose();
+            connection.Dispose();
             throw;
         }
     }
 
-    private StoreIdentity Identify(SqliteDatabase readable)
+    private StoreIdentity Identify(SqliteConnection readable)
     {
         try
         {
@@ -160,8 +162,8 @@ internal sealed partial class SqliteJournalStore(string path, StoreOptions optio
         }
     }
 
-    private ValueTask Write(SqliteWrite write) => _writer is not null
-        ? new ValueTask(_writer.WriteAsync(write))
+    private ValueTask Write(Action<SqliteWrites> write, CancellationToken cancellation) => _writer is not null
+        ? new ValueTask(_writer.WriteAsync(write, cancellation))
         : throw (options.ReadOnly
             ? new JournalStoreException($"The store '{_path}' was opened to be read only.")
             : new InvalidOperationException($"The store '{_path}' is not open."));
@@ -172,4 +174,43 @@ internal sealed partial class SqliteJournalStore(string path, StoreOptions optio
 
     [LoggerMessage(LogLevel.Warning, "Orders may be lost in a power cut: {Missing}.")]
     private partial void LogNotDurable(string missing);
+}
+
+/// <summary>
+/// The lock that one silo holds on its store while it runs. It is the operating system's lock on an open file, not the file's being there,
+/// so it goes with the process, however that ends.
+/// </summary>
+internal sealed class SqliteLockFile : IDisposable
+{
+    private readonly FileStream _file;
+
+    private SqliteLockFile(FileStream file) => _file = file;
+
+    public static string PathFor(string databasePath) => databasePath + ".lock";
+
+    /// <exception cref="JournalStoreException">Another silo holds it, or the folder can't be written to.</exception>
+    public static SqliteLockFile Take(string databasePath)
+    {
+        var path = PathFor(databasePath);
+        FileStream file;
+        try
+        {
+            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new JournalStoreException(
+                File.Exists(path)
+                    ? $"The store '{databasePath}' is in use: another silo holds the lock '{path}'. Stop that silo, or give this one a store of its own; "
+                        + "deleting the lock file does not help and is not needed."
+                    : $"The store '{databasePath}' can't be locked: {e.Message}",
+                e);
+        }
+
+        file.SetLength(0);
+        file.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n"));
+        return new SqliteLockFile(file);
+    }
+
+    public void Dispose() => _file.Dispose();
 }

@@ -170,17 +170,17 @@ public sealed class SqliteStoreTests : IAsyncLifetime
     [Fact]
     public void A_database_in_memory_is_not_taken_for_durable()
     {
-        using var database = SqliteDatabase.Open(":memory:", readOnly: false);
+        using var database = SqliteSchema.Open(":memory:", readOnly: false);
 
-        Assert.Contains("journal_mode is 'memory'", SqliteDurability.Secure(database), StringComparison.Ordinal);
+        Assert.Contains("journal_mode is 'memory'", SqliteSchema.Secure(database), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_database_in_a_file_is_durable()
     {
-        using var database = SqliteDatabase.Open(_place.File, readOnly: false);
+        using var database = SqliteSchema.Open(_place.File, readOnly: false);
 
-        Assert.Null(SqliteDurability.Secure(database));
+        Assert.Null(SqliteSchema.Secure(database));
     }
 
     private static async Task OpenAsync(SqliteJournalStore store) => await store.OpenAsync(CancellationToken.None);
