@@ -9,9 +9,6 @@ public sealed record CertificateFiles
     /// <summary>Where the password of the private key is taken from.</summary>
     public const string PasswordVariable = "ORDERCLUSTER_TLS_PASSWORD";
 
-    private const string PemBegin = "-----BEGIN ";
-    private const string EncryptedKey = "-----BEGIN ENCRYPTED PRIVATE KEY-----";
-
     /// <summary>
     /// <c>PATH</c> of a PFX file, or of a PEM file that holds the private key as well, or <c>PATH,KEYPATH</c> of two PEM files;
     /// further certificates in it are shown with the first. Null: none.
@@ -29,70 +26,47 @@ public sealed record CertificateFiles
 
     /// <exception cref="IOException">A file can't be read.</exception>
     /// <exception cref="InvalidDataException">A file holds not what it should, or the certificate has expired; the text says which and what.</exception>
-    public ConnectionTls Read(TimeProvider clock) => new()
+    public ConnectionTls Read(TimeProvider clock)
     {
-        Certificate = Certificate is null ? null : ReadShown(Certificate, clock),
-        TrustedRoots = Roots is null ? [] : ReadRoots(Roots),
-        HostName = HostName,
-    };
-
-    private ShownCertificate ReadShown(string paths, TimeProvider clock)
-    {
-        var comma = paths.LastIndexOf(',');
-        var (path, keyPath) = comma < 0 ? (paths, null) : (paths[..comma], paths[(comma + 1)..]);
-        var bytes = File.ReadAllBytes(path);
-        var shown = Checked(path, () => IsPem(bytes) ? OfPem(File.ReadAllText(path), File.ReadAllText(keyPath ?? path)) : OfPfx(bytes));
-        var certificate = shown.Certificate;
-        if (!certificate.HasPrivateKey)
+        var (path, keyPath) = Certificate?.LastIndexOf(',') is > 0 and var comma ? (Certificate[..comma], Certificate[(comma + 1)..]) : (Certificate, Certificate);
+        var own = path is null ? null : Checked(path, () => ReadOwn(path, keyPath!));
+        if (own is not null && clock.GetUtcNow() > own.Certificate.NotAfter.ToUniversalTime())
         {
-            throw new InvalidDataException($"{path} holds no private key beside the certificate; give the key's file after a comma.");
+            throw new InvalidDataException($"{path}: the certificate of {own.Certificate.Subject} has expired at {own.Certificate.NotAfter.ToUniversalTime():u}.");
         }
 
-        return clock.GetUtcNow() <= certificate.NotAfter.ToUniversalTime()
-            ? shown
-            : throw new InvalidDataException($"{path}: the certificate of {certificate.Subject} has expired at {certificate.NotAfter.ToUniversalTime():u}.");
+        return new ConnectionTls { Certificate = own, TrustedRoots = Roots is null ? [] : Checked(Roots, () => ReadRoots(Roots)), HostName = HostName };
+    }
+
+    private LocalCertificate ReadOwn(string path, string keyPath)
+    {
+        var all = new X509Certificate2Collection();
+        var isPem = File.ReadAllText(path).Contains("-----BEGIN ", StringComparison.Ordinal);
+        if (isPem)
+        {
+            using var read = Password is not null ? X509Certificate2.CreateFromEncryptedPemFile(path, Password, keyPath)
+                : !File.ReadAllText(keyPath).Contains("-----BEGIN ENCRYPTED PRIVATE KEY-----", StringComparison.Ordinal) ? X509Certificate2.CreateFromPemFile(path, keyPath)
+                : throw new CryptographicException($"The private key needs a password; set {PasswordVariable}.");
+
+            // Windows can't serve TLS with a key that was never in a store or a PFX.
+            all.Add(X509CertificateLoader.LoadPkcs12(read.Export(X509ContentType.Pkcs12), null));
+            all.ImportFromPemFile(path);
+        }
+        else
+        {
+            all = X509CertificateLoader.LoadPkcs12CollectionFromFile(path, Password);
+        }
+
+        var own = all.FirstOrDefault(static certificate => certificate.HasPrivateKey) ?? throw new CryptographicException("It holds no private key beside the certificate.");
+        return new LocalCertificate(own, [.. all.Where(certificate => certificate.Thumbprint != own.Thumbprint)]);
     }
 
     private static X509Certificate2Collection ReadRoots(string path)
     {
-        var text = File.ReadAllText(path);
-        return Checked(path, () =>
-        {
-            var roots = new X509Certificate2Collection();
-            roots.ImportFromPem(text);
-            return roots.Count > 0 ? roots : throw new CryptographicException("It holds no PEM certificate.");
-        });
+        var roots = new X509Certificate2Collection();
+        roots.ImportFromPemFile(path);
+        return roots.Count > 0 ? roots : throw new CryptographicException("It holds no PEM certificate.");
     }
-
-    private static bool IsPem(ReadOnlySpan<byte> bytes) => bytes.IndexOf("-----BEGIN "u8) >= 0;
-
-    private ShownCertificate OfPem(string text, string keyText)
-    {
-        if (!keyText.Contains(PemBegin, StringComparison.Ordinal))
-        {
-            throw new CryptographicException("The private key's file is not in PEM.");
-        }
-
-        using var read = !keyText.Contains(EncryptedKey, StringComparison.Ordinal) ? X509Certificate2.CreateFromPem(text, keyText)
-            : Password is { } password ? X509Certificate2.CreateFromEncryptedPem(text, keyText, password)
-            : throw new CryptographicException($"The private key needs a password; set {PasswordVariable}.");
-        var all = new X509Certificate2Collection();
-        all.ImportFromPem(text);
-
-        // Windows can't serve TLS with a key that was never in a store or a PFX.
-        return new ShownCertificate(X509CertificateLoader.LoadPkcs12(read.Export(X509ContentType.Pkcs12), null), Except(all, read));
-    }
-
-    private ShownCertificate OfPfx(byte[] bytes)
-    {
-        var all = X509CertificateLoader.LoadPkcs12Collection(bytes, Password);
-        var own = all.FirstOrDefault(certificate => certificate.HasPrivateKey) ?? all.FirstOrDefault()
-            ?? throw new CryptographicException("It holds no certificate.");
-        return new ShownCertificate(own, Except(all, own));
-    }
-
-    private static X509Certificate2Collection Except(X509Certificate2Collection all, X509Certificate2 own) =>
-        [.. all.Where(certificate => certificate.Thumbprint != own.Thumbprint)];
 
     private static T Checked<T>(string path, Func<T> read)
     {
@@ -111,7 +85,7 @@ public sealed record CertificateFiles
 public sealed record ConnectionTls
 {
     /// <summary>Shown to the other end; null where it demands none.</summary>
-    public ShownCertificate? Certificate { get; init; }
+    public LocalCertificate? Certificate { get; init; }
 
     /// <summary>Who may have signed the other end's certificate; empty: whomever the system trusts.</summary>
     public X509Certificate2Collection TrustedRoots { get; init; } = [];
@@ -123,4 +97,4 @@ public sealed record ConnectionTls
 /// <summary>A certificate that this process shows to others.</summary>
 /// <param name="Certificate">With its private key.</param>
 /// <param name="Intermediates">Those between it and its root, which are shown with it.</param>
-public sealed record ShownCertificate(X509Certificate2 Certificate, X509Certificate2Collection Intermediates);
+public sealed record LocalCertificate(X509Certificate2 Certificate, X509Certificate2Collection Intermediates);

@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Connections;
-using OrderCluster.Client.Connecting;
 using Orleans.Connections.Security;
 using Orleans.Runtime;
 
@@ -12,9 +11,16 @@ namespace OrderCluster.Client.Certificates;
 /// <summary>Puts Orleans's TLS round connections, with the certificates and checks that <see cref="ConnectionTls"/> names.</summary>
 internal sealed class TlsPipeline(ConnectionTls tls)
 {
+    /// <summary>How long a connection may take to be opened, its handshakes included.</summary>
+    internal static readonly TimeSpan OpenTimeout = TimeSpan.FromMilliseconds(1_500);
+
     private readonly SslStreamCertificateContext? _shown = tls.Certificate is { } own
         ? SslStreamCertificateContext.Create(own.Certificate, own.Intermediates, offline: true)
         : null;
+
+    /// <summary>Whether the time of a connection's opening was over: it was then given up by this end, which refuses nobody.</summary>
+    /// <param name="begun">A timestamp of <see cref="Stopwatch"/>.</param>
+    internal static bool HasTimedOut(long begun) => Stopwatch.GetElapsedTime(begun) >= OpenTimeout;
 
     /// <summary>For connections that others make.</summary>
     /// <param name="builder">Of the port.</param>
@@ -54,7 +60,7 @@ internal sealed class TlsPipeline(ConnectionTls tls)
             OnAuthenticateAsClient = (_, options) => Shape((SslClientAuthenticationOptions)options.SslClientAuthenticationOptions, host),
         }), next, connection, () =>
         {
-            if (fault is not null || !GatewayPipeline.HasTimedOut(begun))
+            if (fault is not null || !HasTimedOut(begun))
             {
                 refuse(fault ?? $"No TLS came about with {host}; perhaps its port speaks none.");
             }

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using OrderCluster.Client.Certificates;
 using OrderCluster.Client.Grains;
 using OrderCluster.Client.Retries;
 using OrderCluster.Client.Streams;
@@ -28,7 +29,7 @@ internal static class ClusterConnector
         var host = new HostBuilder()
             .UseOrleansClient(client => AddTo(client, options, pipeline)
                 .Configure<GatewayOptions>(gateway => gateway.GatewayListRefreshPeriod = RefreshPeriod)
-                .Configure<ConnectionOptions>(connection => connection.OpenConnectionTimeout = GatewayPipeline.OpenTimeout)
+                .Configure<ConnectionOptions>(connection => connection.OpenConnectionTimeout = TlsPipeline.OpenTimeout)
                 .AddOrderEvents()
                 .Configure<ClusterOptions>(cluster =>
                 {

@@ -11,9 +11,6 @@ namespace OrderCluster.Client.Connecting;
 /// <summary>How a client's connections to gateways begin: encrypted where asked for, then with the proof of the secret.</summary>
 internal sealed class GatewayPipeline(ClusterConnectionOptions options)
 {
-    /// <summary>How long a connection may take to be opened, its handshakes included.</summary>
-    internal static readonly TimeSpan OpenTimeout = TimeSpan.FromMilliseconds(1_500);
-
     private static readonly TimeSpan ProofTimeout = TimeSpan.FromSeconds(5);
 
     private readonly SecretProof _proof = new(options.Secret, PortPurpose.Clients);
@@ -26,10 +23,6 @@ internal sealed class GatewayPipeline(ClusterConnectionOptions options)
 
     /// <summary>Says by what name a gateway was meant, which its certificate then bears.</summary>
     internal void Name(EndPoint gateway, string host) => _hosts.TryAdd(gateway, host);
-
-    /// <summary>Whether the time of a connection's opening was over: it was then given up by this end, which refuses nobody.</summary>
-    /// <param name="begun">A timestamp of <see cref="Stopwatch"/>.</param>
-    internal static bool HasTimedOut(long begun) => Stopwatch.GetElapsedTime(begun) >= OpenTimeout;
 
     internal void AddTo(IClientBuilder client) => client.Configure<ClientConnectionOptions>(connections => connections.ConfigureConnection(builder =>
     {
@@ -48,7 +41,7 @@ internal sealed class GatewayPipeline(ClusterConnectionOptions options)
         }
         catch (ProofException refused)
         {
-            if (!HasTimedOut(begun))
+            if (!TlsPipeline.HasTimedOut(begun))
             {
                 _refusal = refused.Message;
             }

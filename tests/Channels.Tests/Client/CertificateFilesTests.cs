@@ -106,12 +106,12 @@ public sealed class CertificateFilesTests : IDisposable
         _folder.Delete(recursive: true);
     }
 
-    private static ShownCertificate Read(CertificateFiles files) => files.Read(TimeProvider.System).Certificate!;
+    private static LocalCertificate Read(CertificateFiles files) => files.Read(TimeProvider.System).Certificate!;
 
     private static void AssertRefused(string said, CertificateFiles files) =>
         Assert.Contains(said, Assert.Throws<InvalidDataException>(() => files.Read(TimeProvider.System)).Message, StringComparison.Ordinal);
 
-    private void AssertIsOurs(ShownCertificate read)
+    private void AssertIsOurs(LocalCertificate read)
     {
         Assert.Equal(_certificate.Thumbprint, read.Certificate.Thumbprint);
         Assert.True(read.Certificate.HasPrivateKey);
