@@ -25,7 +25,7 @@ using var host = builder.Build();
 await host.StartAsync();
 
 var grains = host.Services.GetRequiredService<IGrainFactory>();
-await grains.GetGrain<IInventoryBucketGrain>(GrainKeys.Bucket("MUG-WHITE")).Receive(new ReceiveStock("first", 10, "", "the sample"));
+await grains.GetGrain<IInventoryBucketGrain>(GrainKeys.Bucket("MUG-WHITE")).Receive(new ReceiveStock("first", 10, "delivery", "the sample"));
 Console.WriteLine(await grains.GetGrain<IGiftDesk>("gifts").Send(reference, "MUG-WHITE"));
 await host.StopAsync();
 return 0;

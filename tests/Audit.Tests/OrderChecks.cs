@@ -99,6 +99,30 @@ public sealed class OrderChecks
             .Order("web/1", Authorized("web/1", 10m), new OrderConfirmed(Noon)),
         "11 of credit", "come to 10");
 
+    [Fact]
+    public Task A_line_that_does_not_come_to_its_units_in_whole_pence_is_found() => Audited.Finds(
+        Checks.Amounts, new ScriptedJournal().Order("web/1", Thirds(0.9999m)), "comes to 0.9999", "3 units at 0.3333 GBP");
+
+    [Fact]
+    public Task A_total_that_is_not_the_sum_of_its_lines_is_found() => Audited.Finds(
+        Checks.Amounts, new ScriptedJournal().Order("web/1", Thirds(1.00m) with { Total = 1.01m }), "total is 1.01", "come to 1.00");
+
+    [Fact]
+    public Task Cancelled_units_that_take_more_than_their_part_are_found() => Audited.Finds(
+        Checks.Amounts, new ScriptedJournal().Order("web/1", Thirds(1.00m), CancelledFor(0.34m)), "1 units of line 1 are cancelled for 0.34");
+
+    [Fact]
+    public async Task Units_cancelled_for_their_part_are_sound() =>
+        Assert.Empty((await Audited.Report(new ScriptedJournal().Order("web/1", Thirds(1.00m), CancelledFor(0.33m)))).Violations);
+
+    private static OrderPlaced Thirds(decimal amount)
+    {
+        var placed = Placed("web/1", 3, reserved: 0);
+        return placed with { Lines = [placed.Lines[0] with { UnitPrice = 0.3333m, Amount = amount }], Total = amount };
+    }
+
+    private static CancelRequestedV2 CancelledFor(decimal amount) => new(Noon, "c1", false, [new CancelledUnits(1, 1, 1, 0, 2, amount)], "", "channel");
+
     private static CancelRequested Cancelled(long remaining) => new(Noon, "c1", false, [new CancelledUnits(1, 1, 1, 1, remaining)], "", "channel");
 
     private static CreditHeld Credit(string orderId, decimal amount) => new(orderId, orderId + "/r1", amount, "GBP", null, false, Noon.AddMinutes(1), Noon);

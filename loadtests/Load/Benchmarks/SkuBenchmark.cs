@@ -54,7 +54,7 @@ internal sealed class SkuRun(IInventoryBucketGrain bucket, int callers)
 
     private long _reserved;
 
-    internal Task ReceiveAsync() => bucket.Receive(new ReceiveStock("receipt", Stock, "", "benchmark"));
+    internal Task ReceiveAsync() => bucket.Receive(new ReceiveStock("receipt", Stock, "delivery", "benchmark"));
 
     /// <summary>Returns each reservation's time in milliseconds.</summary>
     internal async Task<List<float>> ReserveAsync(TimeSpan span)

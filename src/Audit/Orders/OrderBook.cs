@@ -1,4 +1,5 @@
 using OrderCluster.Audit.Report;
+using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Grains.Orders;
 
@@ -84,7 +85,17 @@ internal sealed class OrderBook(string stream, string orderId, ViolationLog viol
     private void Place(OrderPlaced e)
     {
         _placed = e;
-        _lines = [.. e.Lines.Select(l => new LineBook(l.Number, l.Sku, l.Quantity, l.UnitPrice) { Reserved = l.Reserved })];
+        _lines = [.. e.Lines.Select(l => new LineBook(l.Number, l.Sku, l.Quantity, l.UnitPrice, l.Amount) { Reserved = l.Reserved })];
+        foreach (var line in e.Lines.Where(l => l.Amount is { } amount && amount != Money.OfUnits(l.Quantity, l.UnitPrice, e.Currency)))
+        {
+            Violate(Checks.Amounts, $"line {line.Number} comes to {line.Amount}, its {line.Quantity} units at {line.UnitPrice} {e.Currency} do not");
+        }
+
+        if (e.Total != _lines.Sum(l => l.Amount))
+        {
+            Violate(Checks.Amounts, $"the total is {e.Total}, the lines come to {_lines.Sum(l => l.Amount)}");
+        }
+
         if (e.PaymentIntent.Length == 0 || !e.PaymentIntent.StartsWith(OrderId + "/", StringComparison.Ordinal))
         {
             Violate(Checks.OneCharge, $"payment intent '{e.PaymentIntent}' is not of this order, another may share it");
@@ -97,8 +108,16 @@ internal sealed class OrderBook(string stream, string orderId, ViolationLog viol
         {
             if (_placed!.Allocation == AllocationRule.ShipWhatIsThere && Line(missing.Number) is { } line)
             {
-                line.Short += missing.Asked - missing.Got;
+                TakeOff(line, missing.Asked - missing.Got, missing.Amount, isShort: true);
             }
+        }
+    }
+
+    private void TakeOff(LineBook line, long units, decimal? amount, bool isShort)
+    {
+        if (!line.TakeOff(units, amount, isShort, _placed!.Currency))
+        {
+            Violate(Checks.Amounts, $"{units} units of line {line.Number} are cancelled for {amount}, which is not their part of {line.Amount}");
         }
     }
 
@@ -126,7 +145,7 @@ internal sealed class OrderBook(string stream, string orderId, ViolationLog viol
         }
 
         // A cancellation may come while the gateway authorizes what was live before it.
-        var due = _lines.Sum(l => (l.Live + l.Cancelled) * l.UnitPrice);
+        var due = _lines.Sum(l => l.Amount - l.ShortAmount);
         if (e.Amount > due)
         {
             Violate(Checks.OneCharge, $"intent {e.IntentId} is authorized for {e.Amount}, the order's units come to {due}");
@@ -159,7 +178,7 @@ internal sealed class OrderBook(string stream, string orderId, ViolationLog viol
         _rejected = e;
         foreach (var line in _lines)
         {
-            line.Short += line.Live;
+            TakeOff(line, line.Live, line.ToPay, isShort: true);
             line.Reserved = 0;
         }
     }
@@ -178,7 +197,7 @@ internal sealed class OrderBook(string stream, string orderId, ViolationLog viol
                 continue;
             }
 
-            line.Cancelled += units.Quantity;
+            TakeOff(line, units.Quantity, units.Amount, isShort: false);
             line.Reserved -= units.Reserved;
             if (line.Live != units.Remaining)
             {
@@ -216,29 +235,60 @@ internal sealed class OrderBook(string stream, string orderId, ViolationLog viol
     private void Violate(string check, string message) => violations.Add(check, Stream, _number, message);
 }
 
-/// <summary>Where one order line's units are, by the order's events.</summary>
-internal sealed class LineBook(int number, string sku, long ordered, decimal unitPrice)
+/// <summary>Where one order line's units are and what they come to, by the order's events.</summary>
+/// <param name="amount">Null in orders from before amounts were rounded.</param>
+internal sealed class LineBook(int number, string sku, long ordered, decimal unitPrice, decimal? amount)
 {
+    private decimal _cancelledAmount;
+
     public int Number { get; } = number;
 
     public string Sku { get; } = sku;
 
     public long Ordered { get; } = ordered;
 
-    public decimal UnitPrice { get; } = unitPrice;
+    /// <summary>Of all units ordered.</summary>
+    public decimal Amount { get; } = amount ?? (ordered * unitPrice);
+
+    /// <summary>Of the units that were not promised.</summary>
+    public decimal ShortAmount { get; private set; }
+
+    /// <summary>Of the units that live.</summary>
+    public decimal ToPay => Amount - ShortAmount - _cancelledAmount;
 
     /// <summary>Units that stock holds for the line.</summary>
     public long Reserved { get; set; }
 
     /// <summary>Units that were not promised for want of stock, or because the order was rejected.</summary>
-    public long Short { get; set; }
+    public long Short { get; private set; }
 
     /// <summary>Units cancelled by request.</summary>
-    public long Cancelled { get; set; }
+    public long Cancelled { get; private set; }
 
     /// <summary>Units neither short nor cancelled.</summary>
     public long Live => Ordered - Short - Cancelled;
 
     /// <summary>Whether each unit is in one place.</summary>
     public bool AddsUp => Reserved >= 0 && Short >= 0 && Cancelled >= 0 && Live >= Reserved;
+
+    /// <summary>Counts units as short or cancelled.</summary>
+    /// <param name="units">Units.</param>
+    /// <param name="stated">What they come to by the event; null in events from before amounts were rounded.</param>
+    /// <returns>False when that is not their part of the line's amount.</returns>
+    public bool TakeOff(long units, decimal? stated, bool isShort, string currency)
+    {
+        var isWhole = Ordered > 0 && units > 0 && units <= Live;
+        var part = isWhole ? Money.Part(Amount, Ordered, Short + Cancelled, Amount - ToPay, units, currency) : 0;
+        var taken = stated ?? (units == Live ? ToPay : Math.Min(units * unitPrice, ToPay));
+        if (isShort)
+        {
+            (Short, ShortAmount) = (Short + units, ShortAmount + taken);
+        }
+        else
+        {
+            (Cancelled, _cancelledAmount) = (Cancelled + units, _cancelledAmount + taken);
+        }
+
+        return stated is null || !isWhole || stated == part;
+    }
 }

@@ -73,7 +73,7 @@ internal sealed class PromiseCheck(ViolationLog violations)
         }
     }
 
-    private static decimal Value(OrderBook order) => order.Lines.Sum(l => l.Live * l.UnitPrice);
+    private static decimal Value(OrderBook order) => order.Lines.Sum(l => l.ToPay);
 
     // While an order is on its way, or gives something back, its books and the buckets' may differ by the step in between.
     private static bool IsSettled(OrderBook order) => !order.IsGivingBack && (order.IsConfirmed || order.IsEmpty);

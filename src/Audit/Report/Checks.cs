@@ -33,6 +33,9 @@ public static class Checks
     /// <summary>An order's line does not add up: a unit is in no place, or in two.</summary>
     public const string LineQuantities = "line-quantities";
 
+    /// <summary>An amount of an order is not that of its units, in the digits of its currency.</summary>
+    public const string Amounts = "amounts";
+
     /// <summary>Credit was granted beyond the account's limit, or given back beyond what was held.</summary>
     public const string Credit = "credit";
 }

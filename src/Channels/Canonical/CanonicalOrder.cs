@@ -23,11 +23,11 @@ public static class CanonicalOrder
         var reference = body.Reference ?? source.IdempotencyKey;
         rules.CheckReference(reference, isNamedByKey ? WireHeaders.IdempotencyKey : "reference");
         rules.CheckCustomer(body.CustomerId);
-        rules.CheckCurrency(body.Currency);
+        rules.CheckCurrency(body.Currency, "currency");
         rules.CheckPaymentToken(body.PaymentToken);
         rules.CheckOrderedAt(body.OrderedAt ?? now);
         rules.CheckAllocation(body.Allocation ?? AllocationRule.AllOrNothing);
-        var lines = rules.CheckLineCount(body.Lines?.Count) ? Lines(body.Lines!, rules) : [];
+        var lines = rules.CheckLineCount(body.Lines?.Count) ? Lines(body.Lines!, body.Currency, rules) : [];
         if (rules.Problems.Count > 0)
         {
             return new Validation(null, rules.Problems);
@@ -39,7 +39,7 @@ public static class CanonicalOrder
         return new Validation(command with { BodyHash = BodyHash.Of(command, hasOrderDate: body.OrderedAt is not null) }, []);
     }
 
-    private static OrderLineRequest[] Lines(IReadOnlyList<OrderLineBody?> bodies, OrderRules rules)
+    private static OrderLineRequest[] Lines(IReadOnlyList<OrderLineBody?> bodies, string? currency, OrderRules rules)
     {
         var lines = new OrderLineRequest[bodies.Count];
         decimal total = 0;
@@ -52,9 +52,9 @@ public static class CanonicalOrder
             }
 
             var (sku, location) = (body.Sku?.ToUpperInvariant(), body.Location ?? GrainKeys.DefaultLocation);
-            rules.CheckLine(index, sku, body.Quantity, body.UnitPrice, location);
+            rules.CheckLine(index, sku, body.Quantity, body.UnitPrice, location, currency);
             lines[index] = new OrderLineRequest(index + 1, sku ?? "", body.Quantity ?? 0, body.UnitPrice, location);
-            total += rules.Problems.Count == 0 ? lines[index].Quantity * (body.UnitPrice ?? 0) : 0;
+            total += rules.Problems.Count == 0 ? Money.OfUnits(lines[index].Quantity, body.UnitPrice ?? 0, currency!) : 0;
         }
 
         rules.CheckTotal(total);

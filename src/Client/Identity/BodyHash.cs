@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using OrderCluster.Grains.Interfaces.Orders;
@@ -31,7 +32,7 @@ public static class BodyHash
         {
             Text(content, line.Sku);
             Whole(content, line.Quantity);
-            Text(content, line.UnitPrice?.ToString("0.####"));
+            Text(content, line.UnitPrice?.ToString("0.########", CultureInfo.InvariantCulture));
             Text(content, line.Location);
         }
 

@@ -23,7 +23,7 @@ public interface ICustomerAccountGrain : IGrainWithStringKey
     Task<CreditReleaseReply> Release(ReleaseCredit command);
 
     /// <summary>Sets or removes the limit. What is already held stays. An account that holds something takes a limit only in a currency that it holds.</summary>
-    /// <exception cref="InvalidRequestException"><c>amount-invalid</c>, <c>currency-mismatch</c></exception>
+    /// <exception cref="InvalidRequestException"><c>currency-mismatch</c> and those of <see cref="Customers.SetCreditLimit.Check"/></exception>
     [Alias("set-credit-limit")]
     Task<CustomerAccount> SetCreditLimit(SetCreditLimit command);
 
@@ -105,7 +105,23 @@ public sealed record SetCreditLimit(
     [property: Id(0)] string OperationId,
     [property: Id(1)] Money? Limit,
     [property: Id(2)] string Reason,
-    [property: Id(3)] string By);
+    [property: Id(3)] string By)
+{
+    /// <exception cref="InvalidRequestException"><c>operation-invalid</c>, <c>amount-invalid</c>, <c>reason-missing</c>, <c>text-invalid</c>, and those of a currency</exception>
+    public void Check()
+    {
+        var rules = new RequestRules();
+        rules.CheckOperation(OperationId, "operationId");
+        if (Limit is { } limit)
+        {
+            rules.CheckAmount(limit, "limit");
+        }
+
+        rules.CheckText(Reason, "reason");
+        rules.CheckBy(By);
+        rules.ThrowIfAny();
+    }
+}
 
 /// <param name="Currency">The limit's; without a limit that of what is held; null when nothing is.</param>
 /// <param name="Reserved">Softly held in <paramref name="Currency"/>.</param>

@@ -1,3 +1,6 @@
+using OrderCluster.Grains.Interfaces.Errors;
+using OrderCluster.Grains.Interfaces.Orders;
+
 namespace OrderCluster.Grains.Interfaces.Inventory;
 
 /// <param name="ReceiptId">Of this delivery; a repeat books nothing.</param>
@@ -8,7 +11,19 @@ public sealed record ReceiveStock(
     [property: Id(0)] string ReceiptId,
     [property: Id(1)] long Quantity,
     [property: Id(2)] string Reference,
-    [property: Id(3)] string By);
+    [property: Id(3)] string By)
+{
+    /// <exception cref="InvalidRequestException"><c>operation-invalid</c>, <c>quantity-invalid</c>, <c>reference-missing</c>, <c>text-invalid</c></exception>
+    public void Check()
+    {
+        var rules = new RequestRules();
+        rules.CheckOperation(ReceiptId, "receiptId");
+        rules.CheckQuantity(Quantity, "quantity");
+        rules.CheckText(Reference, "reference");
+        rules.CheckBy(By);
+        rules.ThrowIfAny();
+    }
+}
 
 /// <param name="Delta">Units added or taken off, not 0.</param>
 [GenerateSerializer, Immutable, Alias("adjust-stock")]
@@ -16,7 +31,23 @@ public sealed record AdjustStock(
     [property: Id(0)] string AdjustmentId,
     [property: Id(1)] long Delta,
     [property: Id(2)] string Reason,
-    [property: Id(3)] string By);
+    [property: Id(3)] string By)
+{
+    /// <exception cref="InvalidRequestException"><c>operation-invalid</c>, <c>quantity-invalid</c>, <c>reason-missing</c>, <c>text-invalid</c></exception>
+    public void Check()
+    {
+        var rules = new RequestRules();
+        rules.CheckOperation(AdjustmentId, "adjustmentId");
+        if (Delta is 0 or > OrderLimits.MaxQuantity or < -OrderLimits.MaxQuantity)
+        {
+            rules.Add("quantity-invalid", "delta", $"Units to add, or with a minus to take off: not 0, at most {OrderLimits.MaxQuantity}.");
+        }
+
+        rules.CheckText(Reason, "reason");
+        rules.CheckBy(By);
+        rules.ThrowIfAny();
+    }
+}
 
 [GenerateSerializer, Immutable, Alias("stock-reply")]
 public sealed record StockReply(

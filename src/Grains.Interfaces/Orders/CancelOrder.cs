@@ -1,3 +1,5 @@
+using OrderCluster.Grains.Interfaces.Errors;
+
 namespace OrderCluster.Grains.Interfaces.Orders;
 
 /// <summary>Cancels an order in whole or in part.</summary>
@@ -9,7 +11,46 @@ public sealed record CancelOrder(
     [property: Id(0)] string OperationId,
     [property: Id(1)] IReadOnlyList<CancelLine>? Lines,
     [property: Id(2)] string Reason,
-    [property: Id(3)] string By);
+    [property: Id(3)] string By)
+{
+    /// <exception cref="InvalidRequestException">
+    /// <c>operation-invalid</c>, <c>reason-missing</c>, <c>text-invalid</c>, <c>lines-invalid</c>, <c>line-invalid</c>, <c>quantity-invalid</c>
+    /// </exception>
+    public void Check()
+    {
+        var rules = new RequestRules();
+        rules.CheckOperation(OperationId, "operationId");
+        rules.CheckText(Reason, "reason");
+        rules.CheckBy(By);
+        if (Lines is { Count: 0 or > OrderLimits.MaxLines })
+        {
+            rules.Add("lines-invalid", "lines", $"Name 1 to {OrderLimits.MaxLines} lines, or leave the field out to cancel everything.");
+        }
+        else
+        {
+            CheckLines(rules);
+        }
+
+        rules.ThrowIfAny();
+    }
+
+    private void CheckLines(RequestRules rules)
+    {
+        var numbers = new HashSet<int>(Lines?.Count ?? 0);
+        foreach (var (index, line) in (Lines ?? []).Index())
+        {
+            if (line.Number < 1 || !numbers.Add(line.Number))
+            {
+                rules.Add("line-invalid", $"lines[{index}].number", "Name each line once by its number, from 1.");
+            }
+
+            if (line.Quantity is < 1)
+            {
+                rules.Add("quantity-invalid", $"lines[{index}].quantity", "Cancel at least 1 unit, or leave the field out for all that the line still holds.");
+            }
+        }
+    }
+}
 
 /// <param name="Quantity">Units to cancel, at least 1; null: all that the line still holds.</param>
 [GenerateSerializer, Immutable, Alias("cancel-line")]
@@ -40,4 +81,19 @@ public readonly record struct CancelledLine(
 public sealed record ReleaseHold(
     [property: Id(0)] HoldReason Hold,
     [property: Id(1)] string Reason,
-    [property: Id(2)] string By);
+    [property: Id(2)] string By)
+{
+    /// <exception cref="InvalidRequestException"><c>hold-unknown</c>, <c>reason-missing</c>, <c>text-invalid</c></exception>
+    public void Check()
+    {
+        var rules = new RequestRules();
+        if (!Enum.IsDefined(Hold))
+        {
+            rules.Add("hold-unknown", "hold", "There is no such hold; the order's view names those that it has.");
+        }
+
+        rules.CheckText(Reason, "reason");
+        rules.CheckBy(By);
+        rules.ThrowIfAny();
+    }
+}

@@ -1,4 +1,5 @@
 using System.Text;
+using OrderCluster.Grains.Interfaces.Identity;
 
 namespace OrderCluster.Grains.Interfaces.Orders;
 
@@ -16,13 +17,12 @@ public static class OrderLimits
     /// <summary>Highest total of an order, and highest credit limit, in the currency's main unit.</summary>
     public const decimal MaxTotal = 1_000_000_000_000m;
 
-    /// <summary>Of prices and of credit limits.</summary>
-    public const int MaxPriceDecimals = 4;
-
     public const int MaxPaymentTokenChars = 200;
 
     /// <summary>Longest text that a person gives as a reason, reference, description or name, in characters.</summary>
     public const int MaxTextChars = 200;
+
+    private const int MorePriceDecimals = 4;
 
     /// <summary>Earliest year of an order date.</summary>
     public const int MinOrderYear = 1970;
@@ -38,6 +38,15 @@ public static class OrderLimits
             ? null
             : $"A text has 0 to {most} characters, no control characters or broken ones among them.";
 
-    /// <summary>Whether an amount lies from 0 to <paramref name="most"/> and has no more decimals than are kept.</summary>
-    public static bool IsAmount(decimal amount, decimal most) => amount >= 0 && amount <= most && decimal.Round(amount, MaxPriceDecimals) == amount;
+    /// <summary>Whether a unit price lies from 0 to the most and has no more decimals than are kept.</summary>
+    /// <param name="currency">Null or unknown takes the most decimals of any.</param>
+    public static bool IsPrice(decimal price, string? currency) => Fits(price, MaxUnitPrice, PriceDecimals(currency));
+
+    /// <summary>Most decimals of a unit price: four more than the currency's amounts.</summary>
+    public static int PriceDecimals(string? currency) => Currencies.DigitsOf(currency) + MorePriceDecimals;
+
+    /// <summary>Whether an amount lies from 0 to the highest total and is no finer than the currency.</summary>
+    public static bool IsAmount(decimal amount, string? currency) => Fits(amount, MaxTotal, Currencies.DigitsOf(currency));
+
+    private static bool Fits(decimal value, decimal most, int decimals) => value >= 0 && value <= most && decimal.Round(value, decimals) == value;
 }

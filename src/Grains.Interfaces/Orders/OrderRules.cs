@@ -3,30 +3,10 @@ using OrderCluster.Grains.Interfaces.Identity;
 
 namespace OrderCluster.Grains.Interfaces.Orders;
 
-/// <summary>
-/// What an order must be like in itself: the one validator, of every edge and of the order's grain. It needs neither catalogue nor stock, has no effects,
-/// and takes what is missing as null, so that all problems are named at once.
-/// </summary>
+/// <summary>What an order must be like in itself, and a cancellation.</summary>
 /// <param name="now">The checking side's clock, for order dates that lie ahead.</param>
-public sealed class OrderRules(DateTimeOffset now)
+public sealed class OrderRules(DateTimeOffset now) : RequestRules
 {
-    // Enough for a person to act on; an order of 2,000 wrong lines need not come back whole.
-    private const int MaxProblems = 20;
-
-    private readonly List<Problem> _problems = [];
-
-    /// <summary>What was found wrong so far, 20 at most.</summary>
-    public IReadOnlyList<Problem> Problems => _problems;
-
-    /// <summary>Adds a problem that only the caller can see.</summary>
-    public void Add(string code, string field, string message)
-    {
-        if (_problems.Count < MaxProblems)
-        {
-            _problems.Add(new Problem(code, field, message));
-        }
-    }
-
     /// <param name="field">Where the request names the order.</param>
     public void CheckReference(string? reference, string field)
     {
@@ -50,18 +30,6 @@ public sealed class OrderRules(DateTimeOffset now)
         if (customerId is not null && Identifiers.FindCustomerProblem(customerId) is { } problem)
         {
             Add("customer-invalid", "customerId", $"{problem} Leave it out for a guest.");
-        }
-    }
-
-    public void CheckCurrency(string? currency)
-    {
-        if (currency is null)
-        {
-            Add("currency-missing", "currency", "Name the currency of the prices, such as GBP.");
-        }
-        else if (!Identifiers.IsCurrency(currency))
-        {
-            Add("currency-invalid", "currency", "A currency has three upper-case letters (ISO 4217), such as GBP.");
         }
     }
 
@@ -118,7 +86,8 @@ public sealed class OrderRules(DateTimeOffset now)
 
     /// <param name="index">The line's place in the request, from 0.</param>
     /// <param name="sku">Compared exactly, so edges turn it to upper case first.</param>
-    public void CheckLine(int index, string? sku, long? quantity, decimal? unitPrice, string? location)
+    /// <param name="currency">Of the order, by which a price may be so fine.</param>
+    public void CheckLine(int index, string? sku, long? quantity, decimal? unitPrice, string? location, string? currency)
     {
         if (sku is null)
         {
@@ -133,15 +102,14 @@ public sealed class OrderRules(DateTimeOffset now)
         {
             Add("quantity-missing", $"lines[{index}].quantity", "Say how many units.");
         }
-        else if (quantity is < 1 or > OrderLimits.MaxQuantity)
+        else
         {
-            Add("quantity-invalid", $"lines[{index}].quantity", $"A quantity is a whole number from 1 to {OrderLimits.MaxQuantity}.");
+            CheckQuantity(quantity.Value, $"lines[{index}].quantity");
         }
 
-        if (unitPrice is { } price && !OrderLimits.IsAmount(price, OrderLimits.MaxUnitPrice))
+        if (unitPrice is { } price)
         {
-            Add("price-invalid", $"lines[{index}].unitPrice",
-                $"A price is from 0 to {OrderLimits.MaxUnitPrice} with at most {OrderLimits.MaxPriceDecimals} decimals.");
+            CheckPrice(price, currency, $"lines[{index}].unitPrice");
         }
 
         if (!Identifiers.IsLocation(location))
@@ -159,15 +127,6 @@ public sealed class OrderRules(DateTimeOffset now)
         if (total > OrderLimits.MaxTotal)
         {
             Add("total-too-large", "lines", $"An order's total is at most {OrderLimits.MaxTotal}; split it.");
-        }
-    }
-
-    /// <exception cref="InvalidRequestException">Something was found wrong; it carries all of it.</exception>
-    public void ThrowIfAny()
-    {
-        if (_problems.Count > 0)
-        {
-            throw new InvalidRequestException(_problems.ToArray());
         }
     }
 

@@ -1,7 +1,5 @@
 using OrderCluster.Grains.Interfaces.Catalogue;
-using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Grains.Interfaces.Identity;
-using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Grains.Journaling;
 using OrderCluster.Journal.State;
 
@@ -39,37 +37,11 @@ internal sealed class ProductState : IEventSourced<ProductState, ProductEvent>
 /// <summary>What a product of the catalogue decides.</summary>
 internal static class ProductDecisions
 {
-    internal const int MaxUnitChars = 32;
-
     /// <summary>Answers with the content as this call left it: another put may follow before the answer is durable, and is not its answer.</summary>
     internal static Decision<ProductEvent, ProductPut> Put(ProductState product, PutProduct command, DateTimeOffset now)
     {
-        Check(command);
+        command.Check();
         var put = new ProductPut(command.Description, command.Price.Amount, command.Price.Currency, command.Unit, command.By, now);
         return product.Content is { } content && content with { At = now, By = command.By } == put ? new([], content) : new([put], put);
-    }
-
-    private static void Check(PutProduct command)
-    {
-        var problems = new List<Problem>();
-        Note(OrderLimits.IsAmount(command.Price.Amount, OrderLimits.MaxUnitPrice) ? null
-            : $"A price is from 0 to {OrderLimits.MaxUnitPrice}, with at most {OrderLimits.MaxPriceDecimals} decimals.", "price-invalid", "price.amount");
-        Note(Identifiers.IsCurrency(command.Price.Currency) ? null
-            : "A currency is an ISO 4217 code of three upper-case letters.", "currency-invalid", "price.currency");
-        Note(OrderLimits.FindTextProblem(command.Description), "text-invalid", "description");
-        Note(OrderLimits.FindTextProblem(command.Unit, MaxUnitChars), "text-invalid", "unit");
-        Note(OrderLimits.FindTextProblem(command.By), "text-invalid", "by");
-        if (problems.Count > 0)
-        {
-            throw new InvalidRequestException(problems);
-        }
-
-        void Note(string? problem, string code, string field)
-        {
-            if (problem is not null)
-            {
-                problems.Add(new Problem(code, field, problem));
-            }
-        }
     }
 }

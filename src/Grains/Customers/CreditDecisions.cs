@@ -172,15 +172,7 @@ internal static class CreditDecisions
     /// <summary>The reply is true for a repeat.</summary>
     internal static Decision<CreditEvent, Answer<bool>> SetLimit(AccountState account, SetCreditLimit command, DateTimeOffset now)
     {
-        ReservationInput.CheckCallerId(command.OperationId, "operationId");
-        ReservationInput.CheckText(command.Reason, "reason");
-        ReservationInput.CheckText(command.By, "by");
-        if (command.Limit is { } asked)
-        {
-            CreditUnits.CheckAmount(asked.Amount, 0, "limit.amount");
-            CreditUnits.CheckCurrency(asked.Currency, "limit.currency");
-        }
-
+        command.Check();
         var content = AccountState.ContentOf(command.Limit?.Amount, command.Limit?.Currency);
         if (account.LimitChanges.TryFind(AccountState.LimitKind, command.OperationId, out var earlier))
         {

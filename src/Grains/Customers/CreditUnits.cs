@@ -11,6 +11,7 @@ internal static class CreditUnits
     internal const long MaxHeld = 4_000_000_000_000_000_000;
 
     private const decimal PerMainUnit = 10_000m;
+    private const int Decimals = 4;
 
     internal static long Of(decimal amount) => (long)(amount * PerMainUnit);
 
@@ -19,10 +20,10 @@ internal static class CreditUnits
     /// <exception cref="InvalidRequestException"><c>amount-invalid</c></exception>
     internal static void CheckAmount(decimal amount, decimal minimum, string field)
     {
-        if (amount < minimum || !OrderLimits.IsAmount(amount, OrderLimits.MaxTotal))
+        if (amount < minimum || amount > OrderLimits.MaxTotal || decimal.Round(amount, Decimals) != amount)
         {
             throw new InvalidRequestException(
-                "amount-invalid", field, $"An amount is from {minimum} to {OrderLimits.MaxTotal}, with at most {OrderLimits.MaxPriceDecimals} decimals.");
+                "amount-invalid", field, $"An amount is from {minimum} to {OrderLimits.MaxTotal}, with at most {Decimals} decimals.");
         }
     }
 

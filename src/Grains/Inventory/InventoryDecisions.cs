@@ -204,10 +204,7 @@ internal static class InventoryDecisions
     /// <summary>The reply is true for a repeat.</summary>
     internal static Decision<StockEvent, Answer<bool>> Receive(InventoryBucket bucket, ReceiveStock command, DateTimeOffset now)
     {
-        ReservationInput.CheckCallerId(command.ReceiptId, "receiptId");
-        StockLimits.CheckQuantity(command.Quantity, "quantity");
-        ReservationInput.CheckText(command.Reference, "reference");
-        ReservationInput.CheckText(command.By, "by");
+        command.Check();
         if (bucket.Movements.TryFind(InventoryBucket.ReceiptKind, command.ReceiptId, out var quantity))
         {
             return new([], RepeatOrReuse(quantity == command.Quantity, $"receipt {command.ReceiptId} of {quantity} units"));
@@ -225,10 +222,7 @@ internal static class InventoryDecisions
     /// <summary>The reply is true for a repeat.</summary>
     internal static Decision<StockEvent, Answer<bool>> Adjust(InventoryBucket bucket, AdjustStock command, DateTimeOffset now)
     {
-        ReservationInput.CheckCallerId(command.AdjustmentId, "adjustmentId");
-        StockLimits.CheckDelta(command.Delta, "delta");
-        ReservationInput.CheckText(command.Reason, "reason");
-        ReservationInput.CheckText(command.By, "by");
+        command.Check();
         if (bucket.Movements.TryFind(InventoryBucket.AdjustmentKind, command.AdjustmentId, out var delta))
         {
             return new([], RepeatOrReuse(delta == command.Delta, $"adjustment {command.AdjustmentId} by {delta} units"));

@@ -13,7 +13,7 @@ public abstract record OrderEvent(DateTimeOffset At);
 /// <param name="At">When the order was placed: the clock of the first attempt.</param>
 /// <param name="BodyHash">Tells a repeat from another order under the same reference.</param>
 /// <param name="CustomerId">Null for a guest.</param>
-/// <param name="Total">Of all units ordered.</param>
+/// <param name="Total">The sum of the lines' amounts.</param>
 /// <param name="PaymentIntent">Made before payment is asked for; every question about this payment carries it.</param>
 /// <param name="Round">Of the soft reservations; see <see cref="OrderReserved.Round"/>.</param>
 /// <param name="CreditHeld">Amount softly held on the customer's account, in the same round; 0 for guests and when nothing is held.</param>
@@ -26,7 +26,8 @@ public sealed record OrderPlaced(
 
 /// <param name="Location">Null for the default location.</param>
 /// <param name="Reserved">Units softly held; the rest is open.</param>
-public sealed record PlacedLine(int Number, string Sku, long Quantity, decimal UnitPrice, string? Location, long Reserved);
+/// <param name="Amount">Of all units, in the currency's digits; null in events from before amounts were rounded: then units times price.</param>
+public sealed record PlacedLine(int Number, string Sku, long Quantity, decimal UnitPrice, string? Location, long Reserved, decimal? Amount = null);
 
 /// <summary>
 /// Stock does not suffice. Where the order ships what is there, the missing units are cancelled;
@@ -37,7 +38,8 @@ public sealed record LinesShort(DateTimeOffset At, IReadOnlyList<ShortLine> Line
 
 /// <param name="Asked">Units asked of the bucket.</param>
 /// <param name="Got">Units that it could give.</param>
-public sealed record ShortLine(int Number, long Asked, long Got);
+/// <param name="Amount">Of the missing units where they are cancelled; null otherwise, and in events from before amounts were rounded.</param>
+public sealed record ShortLine(int Number, long Asked, long Got, decimal? Amount = null);
 
 /// <summary>Open or expired units of these lines are softly held anew; what the line held before in an earlier round is void.</summary>
 /// <param name="Round">
@@ -117,7 +119,8 @@ public sealed record CancelRequestedV2(
 /// <param name="Quantity">Units cancelled.</param>
 /// <param name="Reserved">How many of them stock holds for the order; the others were open.</param>
 /// <param name="Remaining">Units of the line that live on.</param>
-public sealed record CancelledUnits(int Number, long? Asked, long Quantity, long Reserved, long Remaining);
+/// <param name="Amount">Of the units cancelled, see <see cref="Interfaces.Identity.Money.Part"/>; null in events from before amounts were rounded.</param>
+public sealed record CancelledUnits(int Number, long? Asked, long Quantity, long Reserved, long Remaining, decimal? Amount = null);
 
 /// <summary>Stock, credit and payment of a cancellation, or of a rejected order, are given back.</summary>
 /// <param name="OperationId">Null closes everything that was still to be given back.</param>
@@ -284,11 +287,11 @@ internal sealed class Order(string id) : IEventSourced<Order, OrderEvent>
         foreach (var missing in e.Lines)
         {
             var line = Line(missing.Number)!;
-            line.Miss(missing.Asked - missing.Got, cancels: ShipsWhatIsThere);
-            excess += (missing.Asked - missing.Got) * line.UnitPrice;
+            line.Miss(missing.Asked - missing.Got);
+            excess += ShipsWhatIsThere ? line.Cancel(missing.Asked - missing.Got, ofReserved: 0, missing.Amount) : 0;
         }
 
-        if (ShipsWhatIsThere && CreditRound > 0 && excess > 0)
+        if (CreditRound > 0 && excess > 0)
         {
             _excess.Add(new CreditExcess(_excess.Count + 1, excess));
         }
@@ -333,7 +336,7 @@ internal sealed class Order(string id) : IEventSourced<Order, OrderEvent>
         Rejected = e;
         foreach (var line in Lines)
         {
-            line.Cancel(line.Live, line.Reserved);
+            line.Cancel(line.Live, line.Reserved, line.ToPay);
         }
     }
 
@@ -342,9 +345,7 @@ internal sealed class Order(string id) : IEventSourced<Order, OrderEvent>
         decimal credit = 0;
         foreach (var units in e.Lines)
         {
-            var line = Line(units.Number)!;
-            line.Cancel(units.Quantity, units.Reserved);
-            credit += units.Reserved * line.UnitPrice;
+            credit += Line(units.Number)!.Cancel(units.Quantity, units.Reserved, units.Amount);
         }
 
         _cancellations.Add(new Cancellation(e, State, CreditRound > 0 ? credit : 0));

@@ -1,8 +1,6 @@
 using OrderCluster.Grains.Interfaces.Errors;
-using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Grains.Journaling;
-using OrderCluster.Grains.Reservations;
 using OrderCluster.Journal.State;
 
 namespace OrderCluster.Grains.Orders;
@@ -38,42 +36,6 @@ internal static partial class OrderDecisions
         var requested = new CancelRequestedV2(now, command.OperationId, command.Lines is null, lines, command.Reason, command.By);
         var after = lines.Sum(l => l.Quantity) == order.LiveUnits ? OrderState.Cancelled : order.State;
         return Decided(order, [requested], Answer.Of(OrderViews.Receipt(order, requested, after, isRepeat: false)));
-    }
-
-    /// <summary>Checks form and bounds, without looking at the order.</summary>
-    /// <exception cref="InvalidRequestException"><c>operation-invalid</c>, <c>text-invalid</c>, <c>line-count-invalid</c>, <c>quantity-invalid</c>, <c>line-number-invalid</c></exception>
-    public static void CheckForm(CancelOrder command)
-    {
-        if (!Identifiers.IsCallerOperation(command.OperationId))
-        {
-            throw new InvalidRequestException(
-                "operation-invalid", "operationId", $"An operation id has 1 to {Identifiers.MaxCallerOperationChars} printable characters without spaces.");
-        }
-
-        CheckTexts(command.Reason, command.By);
-        if (command.Lines is not { } lines)
-        {
-            return;
-        }
-
-        if (lines.Count is 0 or > OrderLimits.MaxLines)
-        {
-            throw new InvalidRequestException("line-count-invalid", "lines", $"Name 1 to {OrderLimits.MaxLines} lines, or leave lines out to cancel everything.");
-        }
-
-        var numbers = new HashSet<int>(lines.Count);
-        for (var i = 0; i < lines.Count; i++)
-        {
-            if (lines[i].Quantity is < 1)
-            {
-                throw new InvalidRequestException("quantity-invalid", $"lines[{i}].quantity", "A quantity is at least 1 unit; leave it out for all that the line holds.");
-            }
-
-            if (!numbers.Add(lines[i].Number))
-            {
-                throw new InvalidRequestException("line-number-invalid", $"lines[{i}].number", "A line is named once.");
-            }
-        }
     }
 
     /// <summary>What a cancellation held is given back.</summary>
@@ -118,23 +80,6 @@ internal static partial class OrderDecisions
             : new([], Answer.Refuse<bool>(new ConflictException("hold-not-found", $"Order {order.Id} has no hold {command.Hold}.")));
     }
 
-    /// <exception cref="InvalidRequestException"><c>hold-unknown</c>, <c>text-invalid</c></exception>
-    public static void CheckForm(ReleaseHold command)
-    {
-        if (!Enum.IsDefined(command.Hold))
-        {
-            throw new InvalidRequestException("hold-unknown", "hold", "There is no such hold; the order's view names those that it has.");
-        }
-
-        CheckTexts(command.Reason, command.By);
-    }
-
-    private static void CheckTexts(string? reason, string? by)
-    {
-        ReservationInput.CheckText(reason, "reason");
-        ReservationInput.CheckText(by, "by");
-    }
-
     public static NotFoundException NotFound(string orderId) => new("order-not-found", $"There is no order {orderId}.");
 
     private static Decision<OrderEvent, Answer<CancelReceipt>> Refused(OrderClusterException refusal) => new([], Answer.Refuse<CancelReceipt>(refusal));
@@ -145,7 +90,7 @@ internal static partial class OrderDecisions
             : !known.Whole && known.Lines.Select(l => new CancelLine(l.Number, l.Asked)).SequenceEqual(command.Lines);
 
     private static List<CancelledUnits> AllUnits(Order order) =>
-        [.. order.Lines.Where(l => l.Live > 0).Select(l => new CancelledUnits(l.Number, null, l.Live, l.Reserved, 0))];
+        [.. order.Lines.Where(l => l.Live > 0).Select(l => new CancelledUnits(l.Number, null, l.Live, l.Reserved, 0, l.ToPay))];
 
     private static (List<CancelledUnits> Lines, OrderClusterException? Refusal) NamedUnits(Order order, IReadOnlyList<CancelLine> named)
     {
@@ -165,7 +110,7 @@ internal static partial class OrderDecisions
 
             // Units for which nothing is promised go first.
             var ofReserved = Math.Max(0, quantity - line.Open);
-            lines.Add(new CancelledUnits(line.Number, named[i].Quantity, quantity, ofReserved, line.Live - quantity));
+            lines.Add(new CancelledUnits(line.Number, named[i].Quantity, quantity, ofReserved, line.Live - quantity, line.AmountOf(quantity, order.Currency)));
         }
 
         return (lines, null);

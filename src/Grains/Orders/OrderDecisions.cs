@@ -27,7 +27,8 @@ internal static partial class OrderDecisions
 
         var (attempt, verdict) = (placement.Attempt, placement.Verdict);
         var isKept = verdict == ReserveVerdict.Kept && placement.Review is null;
-        var events = new List<OrderEvent>(3) { Placed(order.Id, placement, isKept) };
+        var placed = Placed(order.Id, placement, isKept);
+        var events = new List<OrderEvent>(3) { placed };
         if (placement.Review is { } limit)
         {
             events.Add(new OrderHeld(
@@ -37,7 +38,7 @@ internal static partial class OrderDecisions
 
         if (verdict == ReserveVerdict.OutOfStock || (isKept && placement.Command.Allocation == AllocationRule.ShipWhatIsThere))
         {
-            AddShortage(events, attempt, placement.Command.Allocation, now);
+            AddShortage(events, attempt, placed.Lines.ToDictionary(l => l.Number, l => new OrderLine(l, attempt.Round)), placed, now);
         }
 
         if (verdict == ReserveVerdict.OutOfStock)
@@ -81,8 +82,8 @@ internal static partial class OrderDecisions
                     events.Add(Reserved(attempt, now));
                 }
 
-                AddShortage(events, attempt, order.Placed!.Allocation, now);
-                events.Add(OutOfStock(attempt, order.Placed.Allocation, isLate ? "out-of-stock-after-expiry" : "out-of-stock", isLate, now));
+                AddShortage(events, attempt, LinesOf(order), order.Placed!, now);
+                events.Add(OutOfStock(attempt, order.Placed!.Allocation, isLate ? "out-of-stock-after-expiry" : "out-of-stock", isLate, now));
                 break;
             case ReserveVerdict.CreditRefused when isLate:
                 events.Add(new OrderRejected(now, "credit-refused-after-expiry", "The hold on credit ended before payment was authorized, and credit no longer suffices.", true));
@@ -130,7 +131,7 @@ internal static partial class OrderDecisions
         order.IsFinished ? new([], false) : Decided(order, [new RetryScheduled(now, retry.For, retry.Attempt, now + retry.Delay)], true);
 
     /// <summary>What the customer is asked to pay: all units that live.</summary>
-    public static decimal ToPay(Order order) => order.Lines.Sum(l => l.Live * l.UnitPrice);
+    public static decimal ToPay(Order order) => order.Lines.Sum(l => l.ToPay);
 
     // The due time stands for the state's wait: it goes when the wait does.
     private static Decision<OrderEvent, TReply> Decided<TReply>(Order order, IReadOnlyList<OrderEvent> events, TReply reply)
@@ -158,8 +159,8 @@ internal static partial class OrderDecisions
         {
             var line = command.Lines[i];
             lines[i] = new PlacedLine(
-                line.Number, line.Sku, line.Quantity, placement.Prices[i], line.Location == GrainKeys.DefaultLocation ? null : line.Location,
-                isKept ? attempt.Lines[i].Got : 0);
+                line.Number, line.Sku, line.Quantity, placement.Prices[i].Unit, line.Location == GrainKeys.DefaultLocation ? null : line.Location,
+                isKept ? attempt.Lines[i].Got : 0, placement.Prices[i].Amount);
         }
 
         return new OrderPlaced(
@@ -185,7 +186,7 @@ internal static partial class OrderDecisions
         events.Add(Reserved(attempt, now));
         if (order.ShipsWhatIsThere)
         {
-            AddShortage(events, attempt, AllocationRule.ShipWhatIsThere, now);
+            AddShortage(events, attempt, LinesOf(order), order.Placed!, now);
         }
     }
 
@@ -193,17 +194,22 @@ internal static partial class OrderDecisions
         new(now, attempt.Round, [.. attempt.Lines.Select(l => new ReservedLine(l.Number, l.Got))]);
 
     // An order that takes what is there got just that; one that takes all or nothing learns what it could have had.
-    private static void AddShortage(List<OrderEvent> events, ReserveAttempt attempt, AllocationRule rule, DateTimeOffset now)
+    private static void AddShortage(
+        List<OrderEvent> events, ReserveAttempt attempt, Dictionary<int, OrderLine> lines, OrderPlaced placed, DateTimeOffset now)
     {
         var missing = attempt.Lines
-            .Where(l => IsShort(l, rule))
-            .Select(l => new ShortLine(l.Number, l.Asked, rule == AllocationRule.ShipWhatIsThere ? l.Got : Math.Clamp(l.Available, 0, l.Asked)))
+            .Where(l => IsShort(l, placed.Allocation))
+            .Select(l => placed.Allocation == AllocationRule.ShipWhatIsThere
+                ? new ShortLine(l.Number, l.Asked, l.Got, lines[l.Number].AmountOf(l.Asked - l.Got, placed.Currency))
+                : new ShortLine(l.Number, l.Asked, Math.Clamp(l.Available, 0, l.Asked)))
             .ToArray();
         if (missing.Length > 0)
         {
             events.Add(new LinesShort(now, missing));
         }
     }
+
+    private static Dictionary<int, OrderLine> LinesOf(Order order) => order.Lines.ToDictionary(l => l.Number);
 
     // Where an order that takes all or nothing asks for one bucket in several lines, those that the bucket could have served are not the short ones.
     private static bool IsShort(LineGrant line, AllocationRule rule) =>

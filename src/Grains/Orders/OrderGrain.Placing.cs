@@ -98,12 +98,7 @@ internal sealed partial class OrderGrain
     private async Task<Placement> Prepare(PlaceOrder command, TimeSpan patience)
     {
         var prices = OrderVerification.Price(command, await FindProducts(command));
-        decimal total = 0;
-        for (var i = 0; i < prices.Length; i++)
-        {
-            total += prices[i] * command.Lines[i].Quantity;
-        }
-
+        var total = prices.Sum(p => p.Amount);
         var placedAt = EventTime.Truncate(Clock.GetUtcNow());
         var placement = new Placement(
             command, prices, total, placedAt, placedAt + options.SoftHoldTimeToLive, total > options.ReviewAboveTotal ? options.ReviewAboveTotal : null,

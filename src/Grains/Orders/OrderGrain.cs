@@ -60,7 +60,7 @@ internal sealed partial class OrderGrain(
 
     public async Task<CancelReceipt> Cancel(CancelOrder command)
     {
-        OrderDecisions.CheckForm(Given(command));
+        Given(command).Check();
         await Load();
         var answer = await Decide(command, OrderDecisions.Cancel);
         if (answer.IsRefusal)
@@ -76,7 +76,7 @@ internal sealed partial class OrderGrain(
 
     public async Task<OrderView> ReleaseHold(ReleaseHold command)
     {
-        OrderDecisions.CheckForm(Given(command));
+        Given(command).Check();
         await Load();
         var answer = await Decide(command, OrderDecisions.ReleaseHold);
         if (answer.IsRefusal)

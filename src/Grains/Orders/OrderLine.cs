@@ -16,6 +16,15 @@ internal sealed class OrderLine(PlacedLine placed, long round)
 
     public long Ordered { get; } = placed.Quantity;
 
+    /// <summary>Of all units ordered.</summary>
+    public decimal Amount { get; } = placed.Amount ?? (placed.Quantity * placed.UnitPrice);
+
+    /// <summary>Of the units cancelled.</summary>
+    public decimal CancelledAmount { get; private set; }
+
+    /// <summary>Of the units that live.</summary>
+    public decimal ToPay => Amount - CancelledAmount;
+
     /// <summary>Units for which nothing is promised yet.</summary>
     public long Open { get; private set; } = placed.Quantity - placed.Reserved;
 
@@ -50,25 +59,23 @@ internal sealed class OrderLine(PlacedLine placed, long round)
         Check();
     }
 
-    internal void Miss(long units, bool cancels)
-    {
-        Missing += units;
-        if (cancels)
-        {
-            Open -= units;
-            Cancelled += units;
-        }
+    /// <summary>What the next units to be cancelled come to.</summary>
+    internal decimal AmountOf(long units, string currency) => Money.Part(Amount, Ordered, Cancelled, CancelledAmount, units, currency);
 
-        Check();
-    }
+    internal void Miss(long units) => Missing += units;
 
-    internal void Cancel(long units, long ofReserved)
+    /// <param name="amount">Null in events from before amounts were rounded.</param>
+    /// <returns>What the units come to.</returns>
+    internal decimal Cancel(long units, long ofReserved, decimal? amount)
     {
+        var cancelled = amount ?? (units == Live ? ToPay : Math.Min(units * UnitPrice, ToPay));
+        CancelledAmount += cancelled;
         Open -= units - ofReserved;
         Reserved -= ofReserved;
         Cancelled += units;
         ToGiveBack += ofReserved;
         Check();
+        return cancelled;
     }
 
     internal void GiveBack(long units)
@@ -82,10 +89,10 @@ internal sealed class OrderLine(PlacedLine placed, long round)
     // Each unit is in one place at every event; a fold that breaks this must not be built upon.
     private void Check()
     {
-        if (Open < 0 || Reserved < 0 || Cancelled < 0 || ToGiveBack < 0 || ToGiveBack > Cancelled || Ordered != Open + Reserved + Cancelled)
+        if (Open < 0 || Reserved < 0 || Cancelled < 0 || ToGiveBack < 0 || ToGiveBack > Cancelled || Ordered != Open + Reserved + Cancelled || ToPay < 0)
         {
             throw new InvalidOperationException(
-                $"Line {Number} breaks the quantity law: ordered {Ordered}, open {Open}, reserved {Reserved}, cancelled {Cancelled}, to give back {ToGiveBack}.");
+                $"Line {Number} breaks the quantity law: ordered {Ordered}, open {Open}, reserved {Reserved}, cancelled {Cancelled}, to give back {ToGiveBack}, to pay {ToPay}.");
         }
     }
 }

@@ -31,13 +31,13 @@ internal static class OrderVerification
         }
 
         rules.CheckCustomer(command.CustomerId);
-        rules.CheckCurrency(command.Currency);
+        rules.CheckCurrency(command.Currency, "currency");
         rules.CheckAllocation(command.Allocation);
         rules.CheckPaymentToken(command.PaymentToken);
         rules.CheckOrderedAt(command.OrderedAt);
         if (rules.CheckLineCount(command.Lines?.Count))
         {
-            CheckLines(command.Lines!, rules);
+            CheckLines(command, rules);
         }
 
         rules.ThrowIfAny();
@@ -46,22 +46,21 @@ internal static class OrderVerification
     /// <summary>Whether the catalogue must be asked for the line's price.</summary>
     public static bool NeedsCatalogue(PlaceOrder command, OrderLineRequest line) => !command.MayQuotePrices || line.UnitPrice is null;
 
-    /// <summary>The price of each line, quoted or the catalogue's, in the order of the lines.</summary>
+    /// <summary>The price of each line, quoted or the catalogue's, and what its units come to, in the order of the lines.</summary>
     /// <param name="products">By line; ignored where the quote stands.</param>
     /// <exception cref="InvalidRequestException"><c>sku-unknown</c>, <c>price-mismatch</c>, <c>currency-mismatch</c>, <c>total-too-large</c></exception>
-    public static decimal[] Price(PlaceOrder command, IReadOnlyList<Product?> products)
+    public static LinePrice[] Price(PlaceOrder command, IReadOnlyList<Product?> products)
     {
         var rules = new OrderRules(default);
-        var prices = new decimal[command.Lines.Count];
-        decimal total = 0;
+        var prices = new LinePrice[command.Lines.Count];
         for (var i = 0; i < prices.Length; i++)
         {
             var line = command.Lines[i];
-            prices[i] = NeedsCatalogue(command, line) ? CataloguePrice(command, i, products[i], rules) : line.UnitPrice!.Value;
-            total += prices[i] * line.Quantity;
+            var price = NeedsCatalogue(command, line) ? CataloguePrice(command, i, products[i], rules) : line.UnitPrice!.Value;
+            prices[i] = new LinePrice(price, Money.OfUnits(line.Quantity, price, command.Currency));
         }
 
-        rules.CheckTotal(total);
+        rules.CheckTotal(prices.Sum(p => p.Amount));
         rules.ThrowIfAny();
         return prices;
     }
@@ -87,8 +86,9 @@ internal static class OrderVerification
         return product.Price.Amount;
     }
 
-    private static void CheckLines(IReadOnlyList<OrderLineRequest> lines, OrderRules rules)
+    private static void CheckLines(PlaceOrder command, OrderRules rules)
     {
+        var lines = command.Lines;
         var numbers = new HashSet<int>(lines.Count);
         for (var i = 0; i < lines.Count; i++)
         {
@@ -103,7 +103,11 @@ internal static class OrderVerification
                 rules.Add("line-number-invalid", $"lines[{i}].number", "Line numbers count from 1 and are unique.");
             }
 
-            rules.CheckLine(i, line.Sku, line.Quantity, line.UnitPrice, line.Location);
+            rules.CheckLine(i, line.Sku, line.Quantity, line.UnitPrice, line.Location, command.Currency);
         }
     }
 }
+
+/// <param name="Unit">Of one unit.</param>
+/// <param name="Amount">Of all units of the line, in the currency's digits.</param>
+internal readonly record struct LinePrice(decimal Unit, decimal Amount);

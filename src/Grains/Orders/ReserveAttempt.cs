@@ -56,7 +56,7 @@ internal static class ReservationRound
 /// <param name="Review">The total above which a person looks first, when this order is above it; then nothing was asked of stock and credit.</param>
 internal sealed record Placement(
     PlaceOrder Command,
-    decimal[] Prices,
+    LinePrice[] Prices,
     decimal Total,
     DateTimeOffset PlacedAt,
     DateTimeOffset ResumeBy,

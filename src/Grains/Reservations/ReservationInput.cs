@@ -1,6 +1,5 @@
 using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Grains.Interfaces.Identity;
-using OrderCluster.Grains.Interfaces.Orders;
 
 namespace OrderCluster.Grains.Reservations;
 
@@ -16,17 +15,6 @@ internal static class ReservationInput
         {
             throw new InvalidRequestException(
                 "id-invalid", field, $"An id has 1 to {Identifiers.MaxOperationChars} printable ASCII characters, without spaces.");
-        }
-    }
-
-    /// <summary>As <see cref="CheckId"/>, for an id that a caller has made.</summary>
-    /// <exception cref="InvalidRequestException"><c>id-invalid</c></exception>
-    internal static void CheckCallerId(string id, string field)
-    {
-        if (!Identifiers.IsCallerOperation(id))
-        {
-            throw new InvalidRequestException(
-                "id-invalid", field, $"An id has 1 to {Identifiers.MaxCallerOperationChars} printable ASCII characters, without spaces.");
         }
     }
 
@@ -46,15 +34,6 @@ internal static class ReservationInput
         if (placedAt > now + ReservationMemory.ClockAllowance)
         {
             throw new InvalidRequestException("placed-at-invalid", "placedAt", "The order's time lies in the future by this silo's clock; check the clocks.");
-        }
-    }
-
-    /// <exception cref="InvalidRequestException"><c>text-invalid</c></exception>
-    internal static void CheckText(string? text, string field)
-    {
-        if (OrderLimits.FindTextProblem(text) is { } problem)
-        {
-            throw new InvalidRequestException("text-invalid", field, problem);
         }
     }
 }

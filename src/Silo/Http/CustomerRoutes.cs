@@ -1,7 +1,6 @@
 using OrderCluster.Client.Identity;
 using OrderCluster.Client.Wire;
 using OrderCluster.Grains.Interfaces.Customers;
-using OrderCluster.Grains.Interfaces.Orders;
 
 namespace OrderCluster.Silo.Http;
 
@@ -30,13 +29,9 @@ internal static class CustomerRoutes
         HttpContext context, string customerId, JsonBody<CreditLimitBody> body, Caller caller, IGrainFactory grains, TimeProvider clock)
     {
         var account = Account(grains, customerId);
-        if (body.Value.Limit is { } limit)
-        {
-            RequestMoney.Check(limit, "limit", OrderLimits.MaxTotal);
-        }
-
         var operationId = OperationKey.Header(context) is null ? OperationIds.New("credit-limit", clock) : OperationKey.Of(context).Id;
-        var command = new SetCreditLimit(operationId, body.Value.Limit, RequestText.Required(body.Value.Reason, "reason"), caller.By);
+        var command = new SetCreditLimit(operationId, body.Value.Limit, body.Value.Reason!, caller.By);
+        command.Check();
         return Answers.Ok(await account.SetCreditLimit(command).WaitAsync(context.RequestAborted));
     }
 

@@ -1,8 +1,6 @@
 using OrderCluster.Client.Wire;
-using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Inventory;
-using OrderCluster.Grains.Interfaces.Orders;
 
 namespace OrderCluster.Silo.Http;
 
@@ -36,12 +34,8 @@ internal static class InventoryRoutes
     {
         var bucket = Bucket(grains, sku, RequestText.Location(location, body.Value.Location));
         var operation = OperationKey.Of(context, body.Value.ReceiptId, "receiptId");
-        if (body.Value.Quantity is not (>= 1 and <= OrderLimits.MaxQuantity))
-        {
-            throw new InvalidRequestException("quantity-invalid", "quantity", $"Say how many units arrived, from 1 to {OrderLimits.MaxQuantity}.");
-        }
-
-        var command = new ReceiveStock(operation.Id, body.Value.Quantity.Value, RequestText.Required(body.Value.Reference, "reference"), caller.By);
+        var command = new ReceiveStock(operation.Id, body.Value.Quantity ?? 0, body.Value.Reference!, caller.By);
+        command.Check();
         return Answers.Ok(await OperationKey.RunAsync(operation.IsFromHeader, () => bucket.Receive(command).WaitAsync(context.RequestAborted)));
     }
 
@@ -49,13 +43,8 @@ internal static class InventoryRoutes
     {
         var bucket = Bucket(grains, sku, RequestText.Location(location, body.Value.Location));
         var operation = OperationKey.Of(context, body.Value.AdjustmentId, "adjustmentId");
-        if (body.Value.Delta is not (not 0 and >= -OrderLimits.MaxQuantity and <= OrderLimits.MaxQuantity))
-        {
-            throw new InvalidRequestException("quantity-invalid", "delta",
-                $"Say how many units to add, or with a minus to take off; not 0, at most {OrderLimits.MaxQuantity}.");
-        }
-
-        var command = new AdjustStock(operation.Id, body.Value.Delta.Value, RequestText.Required(body.Value.Reason, "reason"), caller.By);
+        var command = new AdjustStock(operation.Id, body.Value.Delta ?? 0, body.Value.Reason!, caller.By);
+        command.Check();
         return Answers.Ok(await OperationKey.RunAsync(operation.IsFromHeader, () => bucket.Adjust(command).WaitAsync(context.RequestAborted)));
     }
 

@@ -17,9 +17,6 @@ internal static class OrderRoutes
 
     private const string Replayed = "Idempotency-Replayed";
 
-    /// <summary>Most lines that one cancellation names.</summary>
-    private const int MaxCancelLines = OrderLimits.MaxLines;
-
     public static void Map(RouteGroupBuilder v1)
     {
         var orders = v1.MapGroup("/orders").WithTags("Orders").RequireAuthorization(ScopePolicies.ChannelOrOps);
@@ -89,8 +86,9 @@ internal static class OrderRoutes
     {
         var order = OrderAddress.Find(grains, caller, channel, reference);
         var operation = OperationKey.Of(context);
-        var reason = RequestText.Required(body.Value.Reason, "reason");
-        var command = new CancelOrder(operation.Id, Lines(body.Value.Lines), reason, caller.By);
+        var lines = body.Value.Lines?.Select(line => new CancelLine(line?.Number ?? 0, line?.Quantity)).ToList();
+        var command = new CancelOrder(operation.Id, lines, body.Value.Reason!, caller.By);
+        command.Check();
         return Answers.Ok(await OperationKey.RunAsync(
             operation.IsFromHeader, () => OrderAddress.RunAsync(order.Cancel(command), context.RequestAborted)));
     }
@@ -99,39 +97,9 @@ internal static class OrderRoutes
         HttpContext context, string channel, string reference, string hold, JsonBody<ReleaseHoldBody> body, Caller caller, IGrainFactory grains)
     {
         var order = OrderAddress.Find(grains, caller, channel, reference);
-        var command = new ReleaseHold(KebabEnum.Parse<HoldReason>(hold, "hold"), RequestText.Required(body.Value.Reason, "reason"), caller.By);
+        var command = new ReleaseHold(KebabEnum.Parse<HoldReason>(hold, "hold"), body.Value.Reason!, caller.By);
+        command.Check();
         return Answers.Ok(await OrderAddress.RunAsync(order.ReleaseHold(command), context.RequestAborted));
-    }
-
-    private static List<CancelLine>? Lines(IReadOnlyList<CancelLineBody?>? lines)
-    {
-        if (lines is null)
-        {
-            return null;
-        }
-
-        if (lines.Count is 0 or > MaxCancelLines)
-        {
-            throw new InvalidRequestException("lines-invalid", "lines", $"Name 1 to {MaxCancelLines} lines, or leave the field out to cancel everything.");
-        }
-
-        var problems = lines.SelectMany(LineProblems).ToArray();
-        return problems.Length > 0
-            ? throw new InvalidRequestException(problems)
-            : [.. lines.Select(line => new CancelLine(line!.Number!.Value, line.Quantity))];
-    }
-
-    private static IEnumerable<Problem> LineProblems(CancelLineBody? line, int index)
-    {
-        if (line?.Number is not >= 1)
-        {
-            yield return new Problem("line-invalid", $"lines[{index}].number", "Name the line by its number, from 1.");
-        }
-
-        if (line?.Quantity is < 1)
-        {
-            yield return new Problem("quantity-invalid", $"lines[{index}].quantity", "Cancel at least 1 unit, or leave the field out for all.");
-        }
     }
 }
 

@@ -1,7 +1,6 @@
 using OrderCluster.Client.Wire;
 using OrderCluster.Grains.Interfaces.Catalogue;
 using OrderCluster.Grains.Interfaces.Errors;
-using OrderCluster.Grains.Interfaces.Orders;
 
 namespace OrderCluster.Silo.Http;
 
@@ -35,9 +34,8 @@ internal static class ProductRoutes
             throw new InvalidRequestException("price-missing", "price", "Give a price with amount and currency.");
         }
 
-        var command = new PutProduct(
-            RequestText.Required(body.Value.Description, "description"), RequestMoney.Check(price, "price", OrderLimits.MaxUnitPrice),
-            RequestText.Required(body.Value.Unit, "unit"), caller.By);
+        var command = new PutProduct(body.Value.Description!, price, body.Value.Unit!, caller.By);
+        command.Check();
         return Answers.Ok(await product.Put(command).WaitAsync(context.RequestAborted));
     }
 

@@ -182,18 +182,6 @@ internal static class RequestText
         ? throw new InvalidRequestException("customer-invalid", "customerId", problem)
         : id;
 
-    /// <summary>A reason or reference that a person gives.</summary>
-    /// <exception cref="InvalidRequestException"><c>FIELD-missing</c>, <c>text-invalid</c></exception>
-    public static string Required(string? text, string field)
-    {
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            throw new InvalidRequestException($"{field}-missing", field, "Say it in a few words.");
-        }
-
-        return OrderLimits.FindTextProblem(text) is { } problem ? throw new InvalidRequestException("text-invalid", field, problem) : text;
-    }
-
     /// <summary>How many entries a page shall have.</summary>
     /// <exception cref="InvalidRequestException"><c>limit-invalid</c></exception>
     public static int PageEntries(string? limit) => limit switch
@@ -202,25 +190,6 @@ internal static class RequestText
         _ when int.TryParse(limit, out var entries) && entries is >= 1 and <= HttpLimits.MaxPageEntries => entries,
         _ => throw new InvalidRequestException("limit-invalid", "limit", $"A page has 1 to {HttpLimits.MaxPageEntries} entries."),
     };
-}
-
-/// <summary>Checks of amounts in bodies.</summary>
-internal static class RequestMoney
-{
-    /// <param name="most">Largest amount, in the currency's main unit.</param>
-    /// <exception cref="InvalidRequestException"><c>amount-invalid</c>, <c>currency-invalid</c></exception>
-    public static Money Check(Money money, string field, decimal most)
-    {
-        if (!Identifiers.IsCurrency(money.Currency))
-        {
-            throw new InvalidRequestException("currency-invalid", $"{field}.currency", "A currency has three upper-case letters (ISO 4217), such as GBP.");
-        }
-
-        return OrderLimits.IsAmount(money.Amount, most)
-            ? money
-            : throw new InvalidRequestException("amount-invalid", $"{field}.amount",
-                $"An amount is from 0 to {most} with at most {OrderLimits.MaxPriceDecimals} decimals.");
-    }
 }
 
 /// <summary>Names of enum values in addresses, spelled as in bodies.</summary>

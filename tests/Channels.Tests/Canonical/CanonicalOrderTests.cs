@@ -40,6 +40,7 @@ public sealed class CanonicalOrderTests
         { "reference-invalid", "reference", Good with { Reference = "a/b" } },
         { "customer-invalid", "customerId", Good with { CustomerId = "" } },
         { "currency-invalid", "currency", Good with { Currency = "gbp" } },
+        { "currency-unknown", "currency", Good with { Currency = "BTC" } },
         { "allocation-invalid", "allocation", Good with { Allocation = (AllocationRule)7 } },
         { "payment-token-invalid", "paymentToken", Good with { PaymentToken = "a b" } },
         { "payment-card-refused", "paymentToken", Good with { PaymentToken = "4111-1111-1111-1111" } },
@@ -53,7 +54,7 @@ public sealed class CanonicalOrderTests
         { "quantity-invalid", "lines[0].quantity", Good with { Lines = [Line with { Quantity = 0 }] } },
         { "quantity-invalid", "lines[0].quantity", Good with { Lines = [Line with { Quantity = long.MaxValue }] } },
         { "price-invalid", "lines[0].unitPrice", Good with { Lines = [Line with { UnitPrice = -0.01m }] } },
-        { "price-invalid", "lines[0].unitPrice", Good with { Lines = [Line with { UnitPrice = 0.00001m }] } },
+        { "price-invalid", "lines[0].unitPrice", Good with { Lines = [Line with { UnitPrice = 0.0000001m }] } },
         { "price-invalid", "lines[0].unitPrice", Good with { Lines = [Line with { UnitPrice = decimal.MaxValue }] } },
         { "location-invalid", "lines[0].location", Good with { Lines = [Line with { Location = "Main" }] } },
         { "total-too-large", "lines", Good with { Lines = [Line with { Quantity = 1_000_000_000, UnitPrice = 1_000_000m }] } },
@@ -86,7 +87,7 @@ public sealed class CanonicalOrderTests
         OrderBody[] others =
         [
             Good with { CustomerId = "C-2" }, Good with { CustomerId = null }, Good with { Currency = "EUR" }, Good with { Allocation = null },
-            Good with { OrderedAt = Now }, Good with { OrderedAt = null }, Good with { PaymentToken = null }, Good with { Lines = [Line] },
+            Good with { OrderedAt = Now }, Good with { OrderedAt = null }, Good with { Lines = [Line, new("B2", 1, 0.000001m)] }, Good with { Lines = [Line, new("B2", 1, 0.000002m)] }, Good with { PaymentToken = null }, Good with { Lines = [Line] },
             Good with { Lines = [Line, new("B2", 2)] }, Good with { Lines = [Line, new("B3", 1)] }, Good with { Lines = [Line, new("B2", 1, 0m)] },
             Good with { Lines = [new("B2", 1), Line] }, Good with { Lines = [Line, new("B2", 1, Location: "north")] },
         ];

@@ -26,7 +26,7 @@ public sealed class KilledSilo
         var options = silos.ConnectionOptions() with { Gateways = [$"127.0.0.1:{first.Ports.Gateway}"], ResponseTimeout = AnswerTimeout };
         await using var client = await OrderClusterClients.ConnectAsync(
             options, new RetryPolicy(TimeProvider.System, new RetryOptions { Attempts = 30, MaxDelay = TimeSpan.FromSeconds(1) }));
-        await client.Orders.ReceiveAsync("K", GrainKeys.DefaultLocation, new ReceiveStock("first", 1_000_000, "", "test"));
+        await client.Orders.ReceiveAsync("K", GrainKeys.DefaultLocation, new ReceiveStock("first", 1_000_000, "delivery", "test"));
         var placed = new ConcurrentDictionary<string, OrderState>();
         using var end = new CancellationTokenSource();
         var callers = Enumerable.Range(0, Callers).Select(caller => PlaceAsync(client.Orders, caller, placed, end.Token)).ToArray();

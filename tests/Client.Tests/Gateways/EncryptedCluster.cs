@@ -20,7 +20,7 @@ public sealed class EncryptedCluster : IDisposable
         await using var client = await OrderClusterClients.ConnectAsync(options, new RetryPolicy(TimeProvider.System));
         string[] skus = [.. Enumerable.Range(1, 20).Select(number => $"TLS-{number}")];
 
-        await Task.WhenAll(skus.Select(sku => client.Orders.ReceiveAsync(sku, GrainKeys.DefaultLocation, new ReceiveStock("first", 3, "", "test"))));
+        await Task.WhenAll(skus.Select(sku => client.Orders.ReceiveAsync(sku, GrainKeys.DefaultLocation, new ReceiveStock("first", 3, "delivery", "test"))));
 
         var loads = await silos.Board(silos.Silos[0]).SilosAsync();
         Assert.Equal(2, loads.Count);

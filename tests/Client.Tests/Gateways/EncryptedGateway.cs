@@ -23,7 +23,7 @@ public sealed class EncryptedGateway : IAsyncLifetime
     {
         await using var client = await ConnectAsync(Options());
 
-        await client.Orders.ReceiveAsync("TLS-1", GrainKeys.DefaultLocation, new ReceiveStock("first", 3, "", "test"));
+        await client.Orders.ReceiveAsync("TLS-1", GrainKeys.DefaultLocation, new ReceiveStock("first", 3, "delivery", "test"));
 
         Assert.Equal(3, (await client.Orders.GetAvailabilityAsync("TLS-1")).OnHand);
     }

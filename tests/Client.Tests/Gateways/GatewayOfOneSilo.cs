@@ -16,7 +16,7 @@ public sealed class GatewayOfOneSilo : IDisposable
     {
         await using var silos = await LocalSilos.StartAsync(new LocalSilosOptions { Count = 1, Store = $"sqlite:{Path.Combine(_folder.FullName, "one.db")}" });
         await using var client = await silos.ConnectAsync(Patient, AttemptTimeout);
-        await client.Orders.ReceiveAsync("LONE-1", GrainKeys.DefaultLocation, new ReceiveStock("first", 7, "", "test"));
+        await client.Orders.ReceiveAsync("LONE-1", GrainKeys.DefaultLocation, new ReceiveStock("first", 7, "delivery", "test"));
 
         await silos.Silos[0].KillAsync();
         var asked = client.Orders.GetAvailabilityAsync("LONE-1");
@@ -32,7 +32,7 @@ public sealed class GatewayOfOneSilo : IDisposable
             new LocalSilosOptions { Count = 1, Store = "memory:", Arguments = ["--allow-not-durable"] });
         await using var client = await silos.ConnectAsync(Patient, AttemptTimeout);
 
-        await client.Orders.ReceiveAsync("LONE-2", GrainKeys.DefaultLocation, new ReceiveStock("first", 3, "", "test"));
+        await client.Orders.ReceiveAsync("LONE-2", GrainKeys.DefaultLocation, new ReceiveStock("first", 3, "delivery", "test"));
 
         Assert.Equal(3, (await client.Orders.GetAvailabilityAsync("LONE-2")).OnHand);
     }

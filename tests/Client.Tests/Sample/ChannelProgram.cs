@@ -15,7 +15,7 @@ public sealed class ChannelProgram
     {
         await using var silos = await LocalSilos.StartAsync(new LocalSilosOptions { Count = 1, Store = "memory:", Arguments = ["--allow-not-durable"] });
         await using var client = await silos.ConnectAsync(new RetryPolicy(TimeProvider.System), Bound);
-        await client.Orders.ReceiveAsync("MUG-WHITE", GrainKeys.DefaultLocation, new ReceiveStock("first", 10, "", "test"));
+        await client.Orders.ReceiveAsync("MUG-WHITE", GrainKeys.DefaultLocation, new ReceiveStock("first", 10, "delivery", "test"));
 
         var (code, output, error) = await RunAsync(silos, LocalSilos.Channel, "A-1001", "MUG-WHITE");
 

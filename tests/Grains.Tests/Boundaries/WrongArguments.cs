@@ -32,7 +32,7 @@ internal static class WrongArguments
 
     private static IEnumerable? Values(Type type) =>
         type == typeof(string) ? new[] { "a\0b", "a\nb", "\u001b[2J", "\ud800", "b\udc00", new string('x', 100_000) }
-        : type == typeof(decimal) ? new[] { decimal.MinValue, -1m, -0.0001m, 0.00001m, decimal.MaxValue }
+        : type == typeof(decimal) ? new[] { decimal.MinValue, -1m, -0.0001m, 0.000000001m, decimal.MaxValue }
         : type == typeof(long) ? new[] { long.MinValue, long.MaxValue }
         : type == typeof(int) ? new[] { int.MinValue, 0 }
         : type == typeof(TimeSpan) ? new[] { TimeSpan.MinValue, TimeSpan.Zero, TimeSpan.MaxValue }

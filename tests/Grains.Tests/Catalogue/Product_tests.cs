@@ -61,16 +61,16 @@ public sealed class Product_tests
 
         var error = await Assert.ThrowsAsync<InvalidRequestException>(() => Product(host).Put(wrong));
 
-        Assert.Equal(["price.amount", "price.currency", "description", "unit"], error.Problems.Select(p => p.Field));
+        Assert.Equal(["description", "price.currency", "price.amount", "unit"], error.Problems.Select(p => p.Field));
         Assert.Null(await Product(host).Find());
     }
 
     [Fact]
-    public async Task A_price_has_at_most_four_decimals()
+    public async Task A_price_has_at_most_four_decimals_more_than_its_currency()
     {
         await using var host = await GrainHost.StartAsync();
 
-        var error = await Assert.ThrowsAsync<InvalidRequestException>(() => Product(host).Put(Holder with { Price = new Money(1.00001m, "GBP") }));
+        var error = await Assert.ThrowsAsync<InvalidRequestException>(() => Product(host).Put(Holder with { Price = new Money(1.0000001m, "GBP") }));
 
         Assert.Equal("price-invalid", error.Code);
     }

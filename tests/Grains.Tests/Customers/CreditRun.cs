@@ -56,10 +56,10 @@ internal sealed class CreditRun
                 Decide(new ReleaseCredit(id, operation, step.Minimum < step.Quantity ? amount : null, _clock), CreditDecisions.Release);
                 break;
             case BucketCall.Receive:
-                Decide(new SetCreditLimit(operation + id, new Money(3 * amount, "GBP"), "", "test"), CreditDecisions.SetLimit);
+                Decide(new SetCreditLimit(operation + id, new Money(3 * amount, "GBP"), "agreed", "test"), CreditDecisions.SetLimit);
                 break;
             case BucketCall.Adjust:
-                Decide(new SetCreditLimit(operation + id + "none", null, "", "test"), CreditDecisions.SetLimit);
+                Decide(new SetCreditLimit(operation + id + "none", null, "agreed", "test"), CreditDecisions.SetLimit);
                 break;
             default:
                 SnapshotAndRestore();

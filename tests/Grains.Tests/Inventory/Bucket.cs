@@ -42,10 +42,12 @@ internal sealed class Bucket
         Decide(new ConsumeStock(id, shipment, quantity, PlacedAt ?? Now), InventoryDecisions.Consume).OrThrow();
 
     internal bool Receive(string receipt, long quantity) =>
-        Decide(new ReceiveStock(receipt, quantity, "", "test"), InventoryDecisions.Receive).OrThrow();
+        Decide(new ReceiveStock(receipt, quantity, "delivery", "test"), InventoryDecisions.Receive).OrThrow();
 
     internal bool Adjust(string adjustment, long delta) =>
         Decide(new AdjustStock(adjustment, delta, "count", "test"), InventoryDecisions.Adjust).OrThrow();
+
+    internal void Hear(StockEvent happened) => State = EventModel<InventoryBucket, StockEvent>.Instance.Fold(State, happened);
 
     internal void Pass(TimeSpan time) => Now += time;
 

@@ -60,7 +60,7 @@ internal sealed class BucketRun
                 Decide(step, id, new ConsumeStock(id, operation, step.Quantity, placedAt), InventoryDecisions.Consume);
                 break;
             case BucketCall.Receive:
-                Decide(step, "", new ReceiveStock(operation + id, 3 * step.Quantity, "", "test"), InventoryDecisions.Receive);
+                Decide(step, "", new ReceiveStock(operation + id, 3 * step.Quantity, "delivery", "test"), InventoryDecisions.Receive);
                 break;
             case BucketCall.Adjust:
                 var delta = step.Minimum < step.Quantity ? -step.Quantity : step.Quantity;

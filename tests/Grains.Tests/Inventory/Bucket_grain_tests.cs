@@ -22,7 +22,7 @@ public sealed class Bucket_grain_tests
         await using var host = await GrainHost.StartAsync(store => new FaultyJournalStore(store, streams));
         var bucket = host.Grains.GetGrain<IInventoryBucketGrain>(GrainKeys.Bucket(Sku));
         var refused = await bucket.Reserve(Reserve(host, "web/1/1"));
-        await bucket.Receive(new ReceiveStock("receipt-1", 5, "", "test"));
+        await bucket.Receive(new ReceiveStock("receipt-1", 5, "delivery", "test"));
 
         await PoisonAsync(streams, bucket);
         var repeated = await bucket.Reserve(Reserve(host, "web/1/1")).WaitAsync(Patience);
@@ -37,7 +37,7 @@ public sealed class Bucket_grain_tests
         var streams = new FaultOnDemand();
         await using var host = await GrainHost.StartAsync(store => new FaultyJournalStore(store, streams));
         var bucket = host.Grains.GetGrain<IInventoryBucketGrain>(GrainKeys.Bucket(Sku));
-        await bucket.Receive(new ReceiveStock("receipt-1", 5, "", "test"));
+        await bucket.Receive(new ReceiveStock("receipt-1", 5, "delivery", "test"));
         streams.Next = StoreFault.Conflict(StreamNames.Stock(GrainKeys.Bucket(Sku)));
 
         var error = await Assert.ThrowsAsync<TryAgainException>(() => bucket.Reserve(Reserve(host, "web/1/1")).WaitAsync(Patience));
@@ -52,7 +52,7 @@ public sealed class Bucket_grain_tests
         await using var host = await GrainHost.StartAsync();
         var bucket = host.Grains.GetGrain<IInventoryBucketGrain>("lower case@main");
 
-        var error = await Assert.ThrowsAsync<InvalidRequestException>(() => bucket.Receive(new ReceiveStock("receipt-1", 5, "", "test")));
+        var error = await Assert.ThrowsAsync<InvalidRequestException>(() => bucket.Receive(new ReceiveStock("receipt-1", 5, "delivery", "test")));
 
         Assert.Equal("sku-invalid", error.Code);
         Assert.Empty(await host.Store.ListStreamsAsync("", null, 10, CancellationToken.None));
@@ -63,9 +63,9 @@ public sealed class Bucket_grain_tests
     {
         await using var host = await GrainHost.StartAsync();
         var bucket = host.Grains.GetGrain<IInventoryBucketGrain>(GrainKeys.Bucket(Sku));
-        await bucket.Receive(new ReceiveStock("receipt-1", 5, "", "test"));
+        await bucket.Receive(new ReceiveStock("receipt-1", 5, "delivery", "test"));
 
-        var error = await Assert.ThrowsAsync<ConflictException>(() => bucket.Receive(new ReceiveStock("receipt-1", 6, "", "test")));
+        var error = await Assert.ThrowsAsync<ConflictException>(() => bucket.Receive(new ReceiveStock("receipt-1", 6, "delivery", "test")));
 
         Assert.Equal("operation-reused", error.Code);
     }
@@ -73,7 +73,7 @@ public sealed class Bucket_grain_tests
     private static async Task PoisonAsync(FaultOnDemand streams, IInventoryBucketGrain bucket)
     {
         streams.Next = StoreFault.Conflict(StreamNames.Stock(GrainKeys.Bucket(Sku)));
-        await Assert.ThrowsAsync<TryAgainException>(() => bucket.Receive(new ReceiveStock("receipt-lost", 1, "", "test")).WaitAsync(Patience));
+        await Assert.ThrowsAsync<TryAgainException>(() => bucket.Receive(new ReceiveStock("receipt-lost", 1, "delivery", "test")).WaitAsync(Patience));
     }
 
     private static ReserveStock Reserve(GrainHost host, string id) =>

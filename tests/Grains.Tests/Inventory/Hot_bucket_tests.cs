@@ -41,7 +41,7 @@ public sealed class Hot_bucket_tests
     {
         await using var host = await GrainHost.StartAsync(address: address);
         var bucket = host.Grains.GetGrain<IInventoryBucketGrain>(GrainKeys.Bucket("85123A"));
-        await bucket.Receive(new ReceiveStock("receipt-1", Units, "", "test"));
+        await bucket.Receive(new ReceiveStock("receipt-1", Units, "delivery", "test"));
 
         var next = 0;
         var outcomes = await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => CallerAsync())).WaitAsync(Patience);

@@ -49,7 +49,7 @@ public sealed class Lost_states
         public UnansweredStream()
         {
             var command = Commands.Order("1", Commands.Line(1, "A", 3));
-            var placement = new Grains.Orders.Placement(command, [2.50m], 7.50m, Now, Now.AddMinutes(1), null, ReserveAttempt.None, ReserveVerdict.Contended);
+            var placement = new Grains.Orders.Placement(command, [new(2.50m, 2.50m)], 7.50m, Now, Now.AddMinutes(1), null, ReserveAttempt.None, ReserveVerdict.Contended);
             foreach (var happened in OrderDecisions.Place(_order, placement, Now).Events)
             {
                 _order.Apply(happened);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Grains.Journaling;
 using OrderCluster.Grains.Orders;
@@ -17,6 +18,7 @@ internal sealed class OrderRun
     private DateTimeOffset _now = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
     private DateTimeOffset? _due;
     private string? _promise;
+    private decimal _credit;
 
     public IReadOnlyList<OrderEvent> Events => _order.History;
 
@@ -76,10 +78,11 @@ internal sealed class OrderRun
         {
             Allocation = rule, CustomerId = move.Line % 2 == 0 ? "c1" : null,
         };
-        var attempt = Attempt(command.Lines.Select(l => (l.Number, l.Quantity)), move, ReservationRound.First, command.CustomerId is not null);
+        var prices = command.Lines.Select(l => new LinePrice(0.3333m, Money.OfUnits(l.Quantity, 0.3333m, "GBP"))).ToArray();
+        var attempt = Attempt(command.Lines.Select(l => (l.Number, l.Quantity)), move, ReservationRound.First, command.CustomerId is null ? 0 : prices.Sum(p => p.Amount));
         var review = move.Line == 4 ? 1m : (decimal?)null;
         var placement = new Grains.Orders.Placement(
-            command, [2.5m, 2.5m, 2.5m], command.Lines.Sum(l => l.Quantity * 2.5m), _now, _now, review, review is null ? attempt : ReserveAttempt.None,
+            command, prices, prices.Sum(p => p.Amount), _now, _now, review, review is null ? attempt : ReserveAttempt.None,
             review is null ? ReserveJudgement.Judge(rule, attempt, 0, mayWait: move.Luck % 3 == 0) : ReserveVerdict.Kept);
         var existed = _order.Exists;
         Assert.Equal(existed, Apply(OrderDecisions.Place(_order, placement, _now)) is null);
@@ -90,18 +93,18 @@ internal sealed class OrderRun
         var round = ReservationRound.After(_order.Lines.Max(l => l.Round), _now, 0);
         var lapse = OrderSteps.Next(_order, _now) == OrderStep.Confirm ? new Lapse(new HashSet<int> { move.Line, 1 }, move.Luck % 8 == 0) : Lapse.None;
         var work = ReserveWork.Of(_order, (round, lapse));
-        var attempt = Attempt(work.Lines.Select(l => (l.Number, l.Units)), move, round, work.CreditAmount > 0) with { CreditAmount = work.CreditAmount };
+        var attempt = Attempt(work.Lines.Select(l => (l.Number, l.Units)), move, round, work.CreditAmount);
         var verdict = ReserveJudgement.Judge(work.Allocation, attempt, work.OtherLiveUnits, mayWait: move.Luck % 3 == 0);
         Apply(OrderDecisions.AfterReserving(_order, new AttemptOutcome(attempt, verdict, lapse.IsAny ? OrderDecisions.ToPay(_order) : null), _now));
     }
 
-    private static ReserveAttempt Attempt(IEnumerable<(int Number, long Units)> lines, OrderMove move, long round, bool asksCredit) => new(
+    private static ReserveAttempt Attempt(IEnumerable<(int Number, long Units)> lines, OrderMove move, long round, decimal credit) => new(
         round,
         [.. lines.Select(l => l.Number == move.Line && l.Units > move.Quantity
             ? new LineGrant(l.Number, l.Units, move.Quantity, move.Quantity, MayResolve: move.Luck % 5 == 0, IsStale: move.Luck == 31)
             : new LineGrant(l.Number, l.Units, l.Units, l.Units, MayResolve: false, IsStale: false))],
-        asksCredit ? (move.Luck % 7 == 0 ? CreditAnswer.Refused : move.Luck % 11 == 0 ? CreditAnswer.Contended : CreditAnswer.Held) : CreditAnswer.NotAsked,
-        asksCredit ? 1m : 0m);
+        credit > 0 ? (move.Luck % 7 == 0 ? CreditAnswer.Refused : move.Luck % 11 == 0 ? CreditAnswer.Contended : CreditAnswer.Held) : CreditAnswer.NotAsked,
+        credit);
 
     private void Cancel(OrderMove move)
     {
@@ -132,6 +135,14 @@ internal sealed class OrderRun
         {
             var read = EventCatalog.Of<OrderEvent>().Read(EventCatalog.Of<OrderEvent>().Write(@event));
             _order.Apply(read);
+            _credit = @event switch
+            {
+                OrderPlaced e => e.CreditHeld,
+                OrderCreditHeld e => e.Amount,
+                LinesShort e when _order.CreditRound > 0 => _credit - e.Lines.Sum(l => l.Amount ?? 0),
+                CancelRequested => _credit - _order.Cancellations[^1].Credit,
+                _ => _credit,
+            };
             Assert.Equal(Text(@event), Text(read));
         }
 
@@ -161,6 +172,7 @@ internal sealed class OrderRun
         Assert.True(!_order.IsFinished || _due is null, "A finished order has a due time.");
         Assert.Equal(_order.Lines.All(l => l.Live == 0), _order.State is OrderState.Rejected or OrderState.Cancelled);
         CheckPromise();
+        CheckAmounts();
         CheckHistory();
     }
 
@@ -173,6 +185,15 @@ internal sealed class OrderRun
             _promise ??= promise;
             Assert.Equal(_promise, promise);
         }
+    }
+
+    // Of each line and of the whole: what was ordered is cancelled or to pay, in whole pence, and credit is held for what is to pay.
+    private void CheckAmounts()
+    {
+        Assert.Equal(_order.Placed!.Total, _order.Lines.Sum(l => l.Amount));
+        Assert.All(_order.Lines, l => Assert.Equal(l.Live == 0, l.ToPay == 0));
+        Assert.All(_order.Lines, l => Assert.Equal(Money.Round(l.ToPay, "GBP"), l.ToPay));
+        Assert.True(_order.CreditRound == 0 || _order.LiveUnits == 0 || _credit == OrderDecisions.ToPay(_order), $"{_credit} of credit is held for {OrderDecisions.ToPay(_order)}.");
     }
 
     private void CheckHistory()

@@ -25,6 +25,9 @@ public sealed class Verifying_an_order
         { "body-hash-invalid", "bodyHash", Good with { BodyHash = "" } },
         { "customer-invalid", "customerId", Good with { CustomerId = "a b" } },
         { "currency-invalid", "currency", Good with { Currency = "gbp" } },
+        { "currency-unknown", "currency", Good with { Currency = "EUU" } },
+        { "currency-unknown", "currency", Good with { Currency = "XXX" } },
+        { "price-invalid", "lines[0].unitPrice", Good with { Currency = "JPY", Lines = [Commands.Line(1, "A", 1, 0.00001m)] } },
         { "allocation-invalid", "allocation", Good with { Allocation = (AllocationRule)7 } },
         { "payment-token-invalid", "paymentToken", Good with { PaymentToken = "" } },
         { "lines-missing", "lines", Good with { Lines = [] } },
@@ -36,7 +39,7 @@ public sealed class Verifying_an_order
         { "quantity-invalid", "lines[0].quantity", Good with { Lines = [Commands.Line(1, "A", -1)] } },
         { "quantity-invalid", "lines[0].quantity", Good with { Lines = [Commands.Line(1, "A", long.MaxValue)] } },
         { "price-invalid", "lines[0].unitPrice", Good with { Lines = [Commands.Line(1, "A", 1, -0.01m)] } },
-        { "price-invalid", "lines[0].unitPrice", Good with { Lines = [Commands.Line(1, "A", 1, 0.00001m)] } },
+        { "price-invalid", "lines[0].unitPrice", Good with { Lines = [Commands.Line(1, "A", 1, 0.0000001m)] } },
         { "price-invalid", "lines[0].unitPrice", Good with { Lines = [Commands.Line(1, "A", 1, decimal.MaxValue)] } },
         { "location-invalid", "lines[0].location", Good with { Lines = [Commands.Line(1, "A", 1) with { Location = "" }] } },
     };

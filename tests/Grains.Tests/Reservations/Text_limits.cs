@@ -1,16 +1,16 @@
 using OrderCluster.Grains.Catalogue;
 using OrderCluster.Grains.Interfaces.Catalogue;
+using OrderCluster.Grains.Interfaces.Customers;
 using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Grains.Interfaces.Identity;
+using OrderCluster.Grains.Interfaces.Inventory;
 using OrderCluster.Grains.Interfaces.Orders;
-using OrderCluster.Grains.Orders;
-using OrderCluster.Grains.Reservations;
 
 namespace OrderCluster.Grains.Tests.Reservations;
 
 public sealed class Text_limits
 {
-    public static TheoryData<string> Fields { get; } = ["reason of an order", "by of an order", "text of stock or credit", "description of a product", "by of a product"];
+    public static TheoryData<string> Fields { get; } = ["reason of an order", "by of an order", "reference of a receipt", "reason of a limit", "description of a product", "by of a product"];
 
     [Theory]
     [MemberData(nameof(Fields))]
@@ -27,11 +27,12 @@ public sealed class Text_limits
     {
         switch (field)
         {
-            case "reason of an order": OrderDecisions.CheckForm(new CancelOrder("op", null, text, "by")); break;
-            case "by of an order": OrderDecisions.CheckForm(new ReleaseHold(HoldReason.Other, "reason", text)); break;
+            case "reason of an order": new CancelOrder("op", null, text, "by").Check(); break;
+            case "by of an order": new ReleaseHold(HoldReason.ManualReview, "reason", text).Check(); break;
             case "description of a product": Put(text, "by"); break;
             case "by of a product": Put("description", text); break;
-            default: ReservationInput.CheckText(text, "reason"); break;
+            case "reference of a receipt": new ReceiveStock("op", 1, text, "by").Check(); break;
+            default: new SetCreditLimit("op", null, text, "by").Check(); break;
         }
     }
 

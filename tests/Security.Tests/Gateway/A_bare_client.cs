@@ -22,7 +22,7 @@ public sealed class A_bare_client(GuardedSilo silo) : IClassFixture<GuardedSilo>
         ["release"] = async grains => await grains.GetGrain<IOrderGrain>(GuardedSilo.Order).ReleaseHold(new ReleaseHold(HoldReason.ManualReview, "why", "ops")),
         ["find"] = async grains => await grains.GetGrain<IProductGrain>(GuardedSilo.Sku).Find(),
         ["put"] = async grains => await grains.GetGrain<IProductGrain>(GuardedSilo.Sku).Put(new PutProduct("mug", new Money(0.01m, "GBP"), "each", "ops")),
-        ["receive"] = async grains => await Bucket(grains).Receive(new ReceiveStock("op", 5, "", "ops")),
+        ["receive"] = async grains => await Bucket(grains).Receive(new ReceiveStock("op", 5, "delivery", "ops")),
         ["adjust"] = async grains => await Bucket(grains).Adjust(new AdjustStock("op", 5, "why", "ops")),
         ["availability"] = async grains => await Bucket(grains).GetAvailability(),
         ["limit"] = async grains => await Account(grains).SetCreditLimit(new SetCreditLimit("op", new Money(1m, "GBP"), "why", "ops")),
@@ -77,7 +77,7 @@ public sealed class A_bare_client(GuardedSilo silo) : IClassFixture<GuardedSilo>
     [Fact]
     public async Task With_a_channels_key_has_no_right_of_operators()
     {
-        await silo.AssertRefusedAsync("scope-missing", silo.PlainKey, grains => Bucket(grains).Receive(new ReceiveStock("op", 5, "", "ops")));
+        await silo.AssertRefusedAsync("scope-missing", silo.PlainKey, grains => Bucket(grains).Receive(new ReceiveStock("op", 5, "delivery", "ops")));
         await silo.AssertRefusedAsync("scope-missing", silo.PlainKey, grains => Bucket(grains).Adjust(new AdjustStock("op", 5, "why", "ops")));
         await silo.AssertRefusedAsync("scope-missing", silo.PlainKey, grains => Account(grains).SetCreditLimit(new SetCreditLimit("op", null, "why", "ops")));
         await silo.AssertRefusedAsync("scope-missing", silo.PlainKey, grains => Account(grains).Get());
@@ -121,8 +121,8 @@ public sealed class A_bare_client(GuardedSilo silo) : IClassFixture<GuardedSilo>
     [Fact]
     public async Task Is_told_what_is_missing()
     {
-        await silo.AssertRefusedAsync("text-invalid", silo.Silos.ClientKey, grains => Product(grains).Put(new PutProduct(null!, new Money(1m, "GBP"), null!, null!)));
-        await silo.AssertRefusedAsync("currency-invalid", silo.Silos.ClientKey, grains => Product(grains).Put(new PutProduct("mug", default, "each", "ops")));
+        await silo.AssertRefusedAsync("description-missing", silo.Silos.ClientKey, grains => Product(grains).Put(new PutProduct(null!, new Money(1m, "GBP"), null!, null!)));
+        await silo.AssertRefusedAsync("currency-missing", silo.Silos.ClientKey, grains => Product(grains).Put(new PutProduct("mug", default, "each", "ops")));
         await silo.AssertRefusedAsync("body-missing", silo.Silos.ClientKey, grains => Product(grains).Put(null!));
     }
 

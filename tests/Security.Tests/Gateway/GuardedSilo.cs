@@ -49,7 +49,7 @@ public sealed class GuardedSilo : IAsyncLifetime
         await AwaitKeyAsync(NoisyKey);
         _http.DefaultRequestHeaders.Add(WireHeaders.ApiKey, _silos.OpsKey);
         _client = await BareClient.ConnectAsync(Gateway, SiloProcess.ClusterName, _silos.ConnectionOptions().Secret, Patience);
-        await BareClient.WithKeyAsync(_silos.OpsKey, () => Client.Grains.GetGrain<IInventoryBucketGrain>(GrainKeys.Bucket(Sku)).Receive(new ReceiveStock("first", 100, "", "")));
+        await BareClient.WithKeyAsync(_silos.OpsKey, () => Client.Grains.GetGrain<IInventoryBucketGrain>(GrainKeys.Bucket(Sku)).Receive(new ReceiveStock("first", 100, "delivery", "")));
         await BareClient.WithKeyAsync(_silos.ShopKey, () => Client.Grains.GetGrain<IOrderGrain>(Order).Place(OrderOf(Order)));
     }
 

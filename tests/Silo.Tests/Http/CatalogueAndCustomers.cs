@@ -24,9 +24,11 @@ public sealed class CatalogueAndCustomers(SiloFixture fixture) : IClassFixture<S
     [Theory]
     [InlineData("""{"price":{"amount":1,"currency":"GBP"},"unit":"each"}""", "description-missing", "description")]
     [InlineData("""{"description":"d","unit":"each"}""", "price-missing", "price")]
-    [InlineData("""{"description":"d","price":{"amount":-1,"currency":"GBP"},"unit":"each"}""", "amount-invalid", "price.amount")]
+    [InlineData("""{"description":"d","price":{"amount":-1,"currency":"GBP"},"unit":"each"}""", "price-invalid", "price.amount")]
     [InlineData("""{"description":"d","price":{"amount":1,"currency":"pounds"},"unit":"each"}""", "currency-invalid", "price.currency")]
-    [InlineData("""{"description":"d","price":{"amount":1},"unit":"each"}""", "currency-invalid", "price.currency")]
+    [InlineData("""{"description":"d","price":{"amount":1},"unit":"each"}""", "currency-missing", "price.currency")]
+    [InlineData("""{"description":"d","price":{"amount":1,"currency":"EUU"},"unit":"each"}""", "currency-unknown", "price.currency")]
+    [InlineData("""{"description":"d","price":{"amount":0.00001,"currency":"JPY"},"unit":"each"}""", "price-invalid", "price.amount")]
     public async Task A_wrong_product_names_its_field(string body, string code, string field) =>
         Assert.Equal(field, (await _silo.Admin.PutJsonAsync("/v1/products/WRONG", body)).Is(HttpStatusCode.UnprocessableEntity, code)["field"].GetString());
 
@@ -56,6 +58,8 @@ public sealed class CatalogueAndCustomers(SiloFixture fixture) : IClassFixture<S
 
     [Theory]
     [InlineData("C-3", """{"limit":{"amount":-1,"currency":"GBP"},"reason":"x"}""", "amount-invalid", "limit.amount")]
+    [InlineData("C-3", """{"limit":{"amount":0.001,"currency":"GBP"},"reason":"x"}""", "amount-invalid", "limit.amount")]
+    [InlineData("C-3", """{"limit":{"amount":1,"currency":"DEM"},"reason":"x"}""", "currency-unknown", "limit.currency")]
     [InlineData("C-3", """{"limit":{"amount":1,"currency":"GBP"}}""", "reason-missing", "reason")]
     [InlineData("%20", """{"reason":"x"}""", "customer-invalid", "customerId")]
     public async Task A_wrong_credit_limit_names_its_field(string customer, string body, string code, string field) =>

@@ -67,7 +67,7 @@ public sealed class WhatOrdersMayCarry(SiloFixture fixture) : IClassFixture<Silo
     public async Task A_price_has_the_same_bound_in_the_catalogue_as_in_an_order()
     {
         var refused = (await _silo.Admin.PutJsonAsync("/v1/products/DEAR", """{"description":"d","price":{"amount":1000000000.01,"currency":"GBP"},"unit":"each"}"""))
-            .Is(HttpStatusCode.UnprocessableEntity, "amount-invalid");
+            .Is(HttpStatusCode.UnprocessableEntity, "price-invalid");
 
         Assert.Equal("price.amount", refused["field"].GetString());
     }

@@ -73,7 +73,7 @@ internal sealed class OrderWorld : IAsyncDisposable
 
     public PaymentOutcome Payment(string reference) => Gateway.StateOf($"{Id(reference)}/pay/1");
 
-    public async Task Stock(string sku, long quantity) => await Bucket(sku).Receive(new ReceiveStock($"receipt-{sku}", quantity, "", "test"));
+    public async Task Stock(string sku, long quantity) => await Bucket(sku).Receive(new ReceiveStock($"receipt-{sku}", quantity, "delivery", "test"));
 
     public Task<Availability> Availability(string sku) => Bucket(sku).GetAvailability();
 
