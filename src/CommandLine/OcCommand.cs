@@ -3,9 +3,7 @@ using OrderCluster.CommandLine.Auditing;
 using OrderCluster.CommandLine.Export;
 using OrderCluster.CommandLine.Keys;
 using OrderCluster.CommandLine.Orders;
-using OrderCluster.CommandLine.Replay;
 using OrderCluster.CommandLine.Running;
-using OrderCluster.CommandLine.Sample;
 using OrderCluster.CommandLine.Stock;
 
 namespace OrderCluster.CommandLine;
@@ -18,10 +16,8 @@ internal static class OcCommand
         PlaceCommand.Make(),
         OrderCommand.Make(),
         StockCommand.Make(),
-        ReplayCommand.Make(),
         AuditCommand.Make(),
         JournalCommand.Make(),
         KeysCommand.Make(),
-        SampleCommand.Make(),
     };
 }

@@ -1,12 +1,9 @@
 using System.CommandLine;
 using OrderCluster.Silo.CommandLine;
-using OrderCluster.Silo.Replay;
 
 const int badUsage = 2;
 
-var root = SiloCommand.Make();
-root.Add(ReplayCommand.Make(SiloCommand.Settings));
-var command = root.Parse(args);
+var command = SiloCommand.Make().Parse(args);
 
 // The host ends itself on a signal, and may take longer than the command line would wait.
 var exitCode = await command.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -1,5 +1,3 @@
-using OrderCluster.Channels.OnlineRetail;
-using OrderCluster.Channels.Replay;
 using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Journal.Store;
 using Orleans.Runtime;
@@ -36,14 +34,6 @@ internal static class CommandRun
         {
             return Say("gateway-unreachable", error.Message, ExitCodes.Unreachable);
         }
-        catch (RetailFileException error)
-        {
-            return Say(error.Code, error.Message, ExitCodes.BadUsage);
-        }
-        catch (ReplayMismatchException error)
-        {
-            return Say("replay-mismatch", error.Message, ExitCodes.BadUsage);
-        }
         catch (JournalStoreException error)
         {
             return Say("store-unusable", error.Message, ExitCodes.BadUsage);
@@ -75,7 +65,7 @@ internal static class ExitCodes
     /// <summary>Done, and what was asked is so.</summary>
     internal const int Good = 0;
 
-    /// <summary>Done, but the answer is no: a rejected order, a violation, a replay that does not balance, an error that the silo answered.</summary>
+    /// <summary>Done, but the answer is no: a rejected order, a violation, an error that the silo answered.</summary>
     internal const int Negative = 1;
 
     /// <summary>The command line or a file given to it is wrong; nothing was changed.</summary>
@@ -85,6 +75,6 @@ internal static class ExitCodes
     internal const int Unreachable = 3;
 
     internal const string Help =
-        "Exit codes: 0 done; 1 done, but the answer is no (an order rejected, a violation found, a replay that does not balance, an error from the silo); "
+        "Exit codes: 0 done; 1 done, but the answer is no (an order rejected, a violation found, an error from the silo); "
         + "2 bad usage or bad input, nothing was changed; 3 silo or store not reachable, ask again with the same ids.";
 }

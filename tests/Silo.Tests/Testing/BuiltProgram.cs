@@ -19,6 +19,10 @@ internal static class BuiltProgram
     /// <summary>Runs the sample of a silo of one's own.</summary>
     internal static Task<ProgramResult> OwnSiloAsync(params string[] arguments) => RunAsync(Start("OwnSilo", "OrderCluster.OwnSilo", arguments), input: null);
 
+    internal static Task<ProgramResult> OnlineRetailAsync(params string[] arguments) => RunAsync(StartOnlineRetail(arguments), input: null);
+
+    internal static Process StartOnlineRetail(params string[] arguments) => Start("OnlineRetail", "OrderCluster.OnlineRetail", arguments);
+
     internal static Process StartSilo(params string[] arguments) => Start("Silo", "OrderCluster.Silo", arguments);
 
     private static async Task<ProgramResult> RunAsync(Process process, string? input)

@@ -41,7 +41,7 @@ public class ClockTests
     [InlineData("src/Grains/Orders/OrderDecisions.cs", "", true)]
     [InlineData("src/Grains/Orders/Order.cs", "class Order : IEventSourced<Order, OrderEvent>;", true)]
     [InlineData("src/Grains/Orders/OrderGrain.cs", "class OrderGrain : Grain;", false)]
-    [InlineData("src/Silo/Replay/ReplayDecisions.cs", "", false)]
+    [InlineData("src/Silo/Settings/SiloDecisions.cs", "", false)]
     public void Files_that_decide_or_fold_are_known(string path, string text, bool decides) =>
         Assert.Equal(decides, ClockRules.Decides(new SourceFile(path, text)));
 
