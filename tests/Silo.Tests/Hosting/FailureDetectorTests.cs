@@ -108,7 +108,8 @@ public sealed class FailureDetectorTests
         Watch(300, rounds: 3, isAlive: true);
         _detector.Refused(_now, Other);
         _now += TimeSpan.FromMilliseconds(300);
-        Assert.Empty(_detector.Observe(_now, []));
+        _detector.Observe(_now, []);
+        Assert.Empty(_detector.Verdicts(_now));
         _age = TimeSpan.FromMinutes(1);
         Assert.Empty(See(300));
     }
@@ -132,6 +133,7 @@ public sealed class FailureDetectorTests
         var later = TimeSpan.FromMilliseconds(laterMs);
         _now += later;
         _age += ages ? later : TimeSpan.Zero;
-        return _detector.Observe(_now, [new SiloBeat(Other, _beats, _age)]);
+        _detector.Observe(_now, [new SiloBeat(Other, _beats, _age)]);
+        return _detector.Verdicts(_now);
     }
 }

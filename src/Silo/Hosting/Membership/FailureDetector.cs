@@ -12,8 +12,7 @@ internal sealed class FailureDetector(TimeSpan silenceLimit, TimeSpan refusedLim
     /// <summary>The table was read at this time.</summary>
     /// <param name="now">By a steady clock.</param>
     /// <param name="others">The heartbeats of all other silos of the cluster.</param>
-    /// <returns>Who has failed, each time as long as the table holds them.</returns>
-    internal IReadOnlyList<FailureVerdict> Observe(TimeSpan now, IReadOnlyList<SiloBeat> others)
+    internal void Observe(TimeSpan now, IReadOnlyList<SiloBeat> others)
     {
         if (_lastSeen is { } last && now - last > longestGap)
         {
@@ -31,9 +30,11 @@ internal sealed class FailureDetector(TimeSpan silenceLimit, TimeSpan refusedLim
         {
             _watched.Remove(gone);
         }
-
-        return [.. _watched.Select(watched => Judge(now, watched.Key, watched.Value)).OfType<FailureVerdict>()];
     }
+
+    /// <summary>Who has failed, each time as long as the table holds them.</summary>
+    internal IReadOnlyList<FailureVerdict> Verdicts(TimeSpan now) =>
+        [.. _watched.Select(watched => Judge(now, watched.Key, watched.Value)).OfType<FailureVerdict>()];
 
     /// <summary>Those of whom nothing was heard for so long.</summary>
     internal IReadOnlyList<SiloAddress> SilentFor(TimeSpan silence, TimeSpan now) =>

@@ -18,11 +18,8 @@ internal sealed partial class SiloHeartbeat : IHostedService, IReadGate, IDispos
     /// <summary>How long a silo may be silent before the others evict it.</summary>
     private static readonly TimeSpan SilenceLimit = TimeSpan.FromMilliseconds(2_500);
 
-    /// <summary>The same for a silo whose machine refuses connections to it: a process that has ended.</summary>
-    private static readonly TimeSpan RefusedLimit = TimeSpan.FromMilliseconds(600);
-
-    /// <summary>Silence after which it is tried whether connections are refused: a heartbeat is missing.</summary>
-    private static readonly TimeSpan Missing = TimeSpan.FromMilliseconds(450);
+    /// <summary>The same for a silo whose machine refuses connections to it, a process that has ended: a heartbeat is missing.</summary>
+    private static readonly TimeSpan RefusedLimit = TimeSpan.FromMilliseconds(450);
 
     /// <summary>Silence after which clients are told of the other gateways only: two heartbeats are missing.</summary>
     private static readonly TimeSpan Suspicious = TimeSpan.FromMilliseconds(700);
@@ -181,12 +178,13 @@ internal sealed partial class SiloHeartbeat : IHostedService, IReadGate, IDispos
     /// <returns>Who has been silent for long enough to be avoided.</returns>
     private IReadOnlyList<SiloAddress> Judge(TimeSpan now, IReadOnlyList<SiloBeat> others, bool mayEvict)
     {
-        var verdicts = _detector.Observe(now, others);
-        foreach (var silo in _detector.SilentFor(Missing, now).Where(IsRefused))
+        _detector.Observe(now, others);
+        foreach (var silo in _detector.SilentFor(RefusedLimit, now).Where(IsRefused))
         {
             _detector.Refused(now, silo);
         }
 
+        var verdicts = _detector.Verdicts(now);
         foreach (var gone in _askedAt.Keys.Except(verdicts.Select(verdict => verdict.Silo)).ToArray())
         {
             _askedAt.Remove(gone);
@@ -197,7 +195,7 @@ internal sealed partial class SiloHeartbeat : IHostedService, IReadGate, IDispos
             Evict(now, verdict);
         }
 
-        return _detector.SilentFor(Suspicious, now);
+        return [.. _detector.SilentFor(Suspicious, now).Union(verdicts.Select(verdict => verdict.Silo))];
     }
 
     private void Evict(TimeSpan now, FailureVerdict verdict)
