@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using OrderCluster.Grains.Interfaces.Errors;
 
 namespace OrderCluster.Client.Wire;
@@ -10,11 +11,11 @@ namespace OrderCluster.Client.Wire;
 /// <param name="Problems">All that is wrong with the request, where that is known.</param>
 /// <param name="RetryAfterMs">How long to wait before asking again, in milliseconds; null when asking again does not help.</param>
 public sealed record ProblemDocument(
-    string? Type,
-    string? Title,
-    int? Status,
-    string? Detail,
-    string? Code,
+    [property: Required] string? Type,
+    [property: Required] string? Title,
+    [property: Required] int? Status,
+    [property: Required] string? Detail,
+    [property: Required] string? Code,
     string? Field = null,
     IReadOnlyList<Problem>? Problems = null,
     long? RetryAfterMs = null);

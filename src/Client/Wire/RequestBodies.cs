@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Orders;
 
@@ -5,33 +6,36 @@ namespace OrderCluster.Client.Wire;
 
 /// <summary>What <c>POST /v1/orders/{channel}/{reference}/cancel</c> takes; the operation's id is the idempotency key.</summary>
 /// <param name="Lines">Left out to cancel all that is not shipped.</param>
-public sealed record CancelBody(IReadOnlyList<CancelLineBody?>? Lines = null, string? Reason = null);
+public sealed record CancelBody(IReadOnlyList<CancelLineBody?>? Lines = null, [property: Required] string? Reason = null);
 
 /// <param name="Number">The line's number, from 1.</param>
 /// <param name="Quantity">Units to cancel; left out for all that the line still holds.</param>
-public sealed record CancelLineBody(int? Number = null, long? Quantity = null);
+public sealed record CancelLineBody([property: Required] int? Number = null, long? Quantity = null);
 
 /// <summary>What <c>POST /v1/orders/{channel}/{reference}/holds/{hold}/release</c> takes.</summary>
-public sealed record ReleaseHoldBody(string? Reason = null);
+public sealed record ReleaseHoldBody([property: Required] string? Reason = null);
 
 /// <summary>What <c>POST /v1/inventory/{sku}/receipts</c> takes.</summary>
 /// <param name="ReceiptId">Of this delivery; without one the idempotency key stands for it.</param>
 /// <param name="Quantity">Units that arrived, at least 1.</param>
 /// <param name="Reference">The supplier's own reference.</param>
 /// <param name="Location">The default location unless said.</param>
-public sealed record ReceiptBody(string? ReceiptId = null, long? Quantity = null, string? Reference = null, string? Location = null);
+public sealed record ReceiptBody(
+    string? ReceiptId = null, [property: Required] long? Quantity = null, [property: Required] string? Reference = null, string? Location = null);
 
 /// <summary>What <c>POST /v1/inventory/{sku}/adjustments</c> takes.</summary>
 /// <param name="AdjustmentId">Of this correction; without one the idempotency key stands for it.</param>
 /// <param name="Delta">Units added or taken off, not 0.</param>
-public sealed record AdjustmentBody(string? AdjustmentId = null, long? Delta = null, string? Reason = null, string? Location = null);
+public sealed record AdjustmentBody(
+    string? AdjustmentId = null, [property: Required] long? Delta = null, [property: Required] string? Reason = null, string? Location = null);
 
 /// <summary>What <c>PUT /v1/products/{sku}</c> takes.</summary>
-public sealed record ProductBody(string? Description = null, Money? Price = null, string? Unit = null);
+public sealed record ProductBody(
+    [property: Required] string? Description = null, [property: Required] Money? Price = null, [property: Required] string? Unit = null);
 
 /// <summary>What <c>PUT /v1/customers/{id}/credit-limit</c> takes.</summary>
 /// <param name="Limit">Null removes the limit.</param>
-public sealed record CreditLimitBody(Money? Limit = null, string? Reason = null);
+public sealed record CreditLimitBody(Money? Limit = null, [property: Required] string? Reason = null);
 
 /// <summary>One row of a list of orders.</summary>
 public sealed record OrderSummary(
@@ -55,9 +59,9 @@ public sealed record OrderPage(IReadOnlyList<OrderSummary> Orders, string? Next)
 public sealed record OrderBody(
     string? Reference = null,
     string? CustomerId = null,
-    string? Currency = null,
+    [property: Required] string? Currency = null,
     AllocationRule? Allocation = null,
-    IReadOnlyList<OrderLineBody?>? Lines = null,
+    [property: Required] IReadOnlyList<OrderLineBody?>? Lines = null,
     DateTimeOffset? OrderedAt = null,
     string? PaymentToken = null);
 
@@ -66,7 +70,7 @@ public sealed record OrderBody(
 /// <param name="UnitPrice">Quoted or expected price; the catalogue's when left out.</param>
 /// <param name="Location">Where the stock is taken from; the default location unless said.</param>
 public sealed record OrderLineBody(
-    string? Sku = null,
-    long? Quantity = null,
+    [property: Required] string? Sku = null,
+    [property: Required] long? Quantity = null,
     decimal? UnitPrice = null,
     string? Location = null);

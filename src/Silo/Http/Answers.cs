@@ -1,4 +1,5 @@
 using OrderCluster.Client.Json;
+using OrderCluster.Client.Wire;
 
 namespace OrderCluster.Silo.Http;
 
@@ -9,20 +10,26 @@ internal static class Answers
 
     public static IResult Json<T>(T value, int status) => Results.Json(value, WireJson.Answers, statusCode: status);
 
-    /// <summary>Documents what every call of a group may answer beside its own.</summary>
-    public static TBuilder WithProblems<TBuilder>(this TBuilder builder, params int[] statuses)
-        where TBuilder : IEndpointConventionBuilder
+    /// <summary>Documents that a call takes an operation's id as a header.</summary>
+    public static RouteHandlerBuilder WithOperationKey(this RouteHandlerBuilder builder, bool isRequired) => builder.WithMetadata(new TakesOperationKey(isRequired));
+
+    /// <summary>Documents what any call may be refused with, and this one too.</summary>
+    public static RouteHandlerBuilder WithProblems(this RouteHandlerBuilder builder, params int[] statuses)
     {
         int[] always =
         [
-            StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status422UnprocessableEntity,
-            StatusCodes.Status429TooManyRequests, StatusCodes.Status503ServiceUnavailable,
+            StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status422UnprocessableEntity,
+            StatusCodes.Status429TooManyRequests, StatusCodes.Status500InternalServerError, StatusCodes.Status503ServiceUnavailable,
         ];
         foreach (var status in always.Concat(statuses))
         {
-            builder.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(Client.Wire.ProblemDocument), [Problems.ContentType]));
+            builder.Produces<ProblemDocument>(status, Problems.ContentType);
         }
 
         return builder;
     }
+
+    /// <summary>As <see cref="WithProblems"/>, of a call that brings a body.</summary>
+    public static RouteHandlerBuilder WithBodyProblems(this RouteHandlerBuilder builder, params int[] statuses) => builder.WithProblems(
+        [.. statuses, StatusCodes.Status408RequestTimeout, StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType]);
 }

@@ -86,14 +86,17 @@ internal static class ScopePolicies
     public const string ClaimType = "scope";
 
     /// <summary>Bound to a channel.</summary>
-    public const string Channel = "channel";
+    public const string Channel = ApiKeyScopes.Channel;
 
-    public const string Ops = "ops";
+    public const string Ops = ApiKeyScopes.Ops;
 
-    public const string Admin = "admin";
+    public const string Admin = ApiKeyScopes.Admin;
 
     /// <summary>Bound to a channel, or ops.</summary>
     public const string ChannelOrOps = "channel-or-ops";
+
+    /// <summary>Any one of these scopes satisfies the policy.</summary>
+    public static string[] ScopesOf(string policy) => policy == ChannelOrOps ? [ApiKeyScopes.Channel, ApiKeyScopes.Ops] : [policy];
 
     public static void Add(IServiceCollection services)
     {
@@ -105,12 +108,11 @@ internal static class ScopePolicies
         });
         services.AddWebEncoders();
         services.AddTransient<ApiKeyAuthentication>();
-        services.AddAuthorizationBuilder()
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
-            .AddPolicy(Channel, p => p.RequireClaim(ClaimType, ApiKeyScopes.Channel))
-            .AddPolicy(Ops, p => p.RequireClaim(ClaimType, ApiKeyScopes.Ops))
-            .AddPolicy(Admin, p => p.RequireClaim(ClaimType, ApiKeyScopes.Admin))
-            .AddPolicy(ChannelOrOps, p => p.RequireClaim(ClaimType, ApiKeyScopes.Channel, ApiKeyScopes.Ops));
+        var policies = services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        foreach (var policy in new[] { Channel, Ops, Admin, ChannelOrOps })
+        {
+            policies.AddPolicy(policy, p => p.RequireClaim(ClaimType, ScopesOf(policy)));
+        }
     }
 }
 

@@ -17,7 +17,9 @@ internal static class AuditRoutes
 
     public static void Map(RouteGroupBuilder v1) => v1.MapGet("/audit", RunAsync)
         .WithTags("Audit")
+        .WithName("runAudit")
         .WithSummary("Recompute all promises from the journal")
+        .WithDescription("Recomputes from the journal alone that nothing was oversold, lost or charged twice; it reads everything, so one runs at a time.")
         .RequireAuthorization(ScopePolicies.Ops)
         .Produces<AuditReport>()
         .WithProblems()

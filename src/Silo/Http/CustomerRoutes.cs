@@ -11,15 +11,20 @@ internal static class CustomerRoutes
     {
         var customers = v1.MapGroup("/customers/{customerId}").WithTags("Customers");
         customers.MapGet("", GetAsync)
+            .WithName("getCustomer")
             .RequireAuthorization(ScopePolicies.Ops)
             .WithSummary("A customer's credit: limit, held, left")
+            .WithDescription("What is held is counted by currency: in `currency`, and in others in `otherCurrencies`.")
             .Produces<CustomerAccount>()
             .WithProblems();
         customers.MapPut("/credit-limit", SetCreditLimitAsync)
+            .WithName("setCreditLimit")
+            .WithOperationKey(isRequired: false)
             .RequireAuthorization(ScopePolicies.Admin)
             .WithSummary("Set or remove a customer's credit limit")
+            .WithDescription("Without a limit a customer orders in any currency; with one, in its currency alone: another is refused (`currency-mismatch`) until the limit is removed or set in that currency. An account that holds nothing takes a limit in any currency, one that holds something only in a currency of that.")
             .Produces<CustomerAccount>()
-            .WithProblems(StatusCodes.Status400BadRequest);
+            .WithBodyProblems();
     }
 
     private static async Task<IResult> GetAsync(HttpContext context, string customerId, IGrainFactory grains) =>

@@ -20,9 +20,10 @@ internal static class HealthRoutes
     public static void Map(WebApplication app)
     {
         var open = app.MapGroup("").AllowAnonymous().DisableRateLimiting().WithTags("Health");
-        open.MapGet("/", (Delegate)FrontAsync).WithSummary("Version and links").Produces<Front>();
-        open.MapGet("/health/live", () => Results.Text("live")).WithSummary("The process answers");
+        open.MapGet("/", (Delegate)FrontAsync).WithName("getFront").WithSummary("Version and links").Produces<Front>(StatusCodes.Status200OK, "application/json", "text/html");
+        open.MapGet("/health/live", () => Results.Text("live")).WithName("getLiveness").WithSummary("The process answers").Produces<string>(StatusCodes.Status200OK, "text/plain");
         open.MapGet("/health/ready", ReadyAsync)
+            .WithName("getReadiness")
             .WithSummary("This silo can serve: its store, its engine, its place in the cluster")
             .Produces<Readiness>()
             .Produces<Readiness>(StatusCodes.Status503ServiceUnavailable);
@@ -51,7 +52,7 @@ internal static class HealthRoutes
         {
             ["overview"] = OverviewPage.Html.Path,
             ["metrics"] = Metrics.MetricsRoute.Path,
-            ["openapi"] = HttpEdge.OpenApiPath,
+            ["openapi"] = OpenApi.Path,
             ["orders"] = "/v1/orders",
             ["events"] = "/v1/events",
             ["ready"] = "/health/ready",

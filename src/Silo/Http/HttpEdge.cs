@@ -14,8 +14,6 @@ namespace OrderCluster.Silo.Http;
 /// <summary>HTTP of a silo: limits, keys, errors, and the routes.</summary>
 internal static class HttpEdge
 {
-    public const string OpenApiPath = "/openapi/v1.json";
-
     public static void Add(WebApplicationBuilder builder, SiloSettings settings)
     {
         var limits = settings.HttpLimits;
@@ -31,7 +29,7 @@ internal static class HttpEdge
         });
         builder.Services.AddRoutingCore();
         builder.Services.ConfigureHttpJsonOptions(json => WireJson.Apply(json.SerializerOptions));
-        builder.Services.AddOpenApi(OpenApiDescription.Configure);
+        OpenApi.Add(builder.Services);
         builder.Services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new() { Timeout = limits.RequestTimeout });
         builder.Services.AddSingleton(limits);
         Problems.Add(builder.Services);
@@ -58,7 +56,7 @@ internal static class HttpEdge
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
-        app.MapOpenApi(OpenApiPath).AllowAnonymous().DisableRateLimiting();
+        OpenApi.Map(app);
         HealthRoutes.Map(app);
         MetricsRoute.Map(app);
         var v1 = app.MapGroup("/v1");

@@ -11,20 +11,27 @@ internal static class InventoryRoutes
     {
         var inventory = v1.MapGroup("/inventory/{sku}").WithTags("Inventory");
         inventory.MapGet("", GetAsync)
+            .WithName("getAvailability")
             .RequireAuthorization(ScopePolicies.ChannelOrOps)
             .WithSummary("What is there and what is promised")
             .Produces<Availability>()
             .WithProblems();
         inventory.MapPost("/receipts", ReceiveAsync)
+            .WithName("receiveStock")
+            .WithOperationKey(isRequired: false)
             .RequireAuthorization(ScopePolicies.Ops)
             .WithSummary("Book units that arrived")
+            .WithDescription("`receiptId` names the delivery (or the key does): sent again, it books nothing and gets the stored answer with `isRepeat`. It counts for one SKU at one location; elsewhere the same id is another delivery.")
             .Produces<StockReply>()
-            .WithProblems(StatusCodes.Status400BadRequest, StatusCodes.Status409Conflict);
+            .WithBodyProblems(StatusCodes.Status409Conflict);
         inventory.MapPost("/adjustments", AdjustAsync)
+            .WithName("adjustStock")
+            .WithOperationKey(isRequired: false)
             .RequireAuthorization(ScopePolicies.Ops)
             .WithSummary("Correct the count of units on hand")
+            .WithDescription("Below what is promised it leaves a `shortage` that is reported; nothing is taken from an order. `adjustmentId` names the correction, or the key does.")
             .Produces<StockReply>()
-            .WithProblems(StatusCodes.Status400BadRequest, StatusCodes.Status409Conflict);
+            .WithBodyProblems(StatusCodes.Status409Conflict);
     }
 
     private static async Task<IResult> GetAsync(HttpContext context, string sku, IGrainFactory grains, string? location = null) =>

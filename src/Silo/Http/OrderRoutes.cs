@@ -15,34 +15,46 @@ internal static class OrderRoutes
 {
     private const string One = "/{channel}/{reference}";
 
-    private const string Replayed = "Idempotency-Replayed";
+    public const string PlaceName = "placeOrder";
+
+    public const string Replayed = "Idempotency-Replayed";
 
     public static void Map(RouteGroupBuilder v1)
     {
         var orders = v1.MapGroup("/orders").WithTags("Orders").RequireAuthorization(ScopePolicies.ChannelOrOps);
         orders.MapPost("", PlaceAsync)
+            .WithName(PlaceName)
+            .WithOperationKey(isRequired: false)
             .RequireAuthorization(ScopePolicies.Channel)
-            .WithSummary("Place an order; 201 with its final state, 202 when that takes longer than ten seconds")
+            .WithSummary("Place an order")
+            .WithDescription("`reference` is the channel's own and names the order for ever: `channel/reference` is its id. Left out, the key stands for it. The same reference with the same content gets the same order, so a request whose answer was lost is simply sent again; with other content it is a conflict: 409, or 422 `idempotency-key-reused` when the key stood for the reference.\n\n201 answers with the state that the order has reached for now: `confirmed` (every promise behind it is durable), `rejected` with `reasonCode`, or `holds` that someone must lift. 202 answers when that takes longer than ten seconds: the order goes on by itself, `Location` tells where to look. Either answer means that the order is durable.")
             .Produces<OrderReceipt>(StatusCodes.Status201Created)
             .Produces<OrderReceipt>(StatusCodes.Status202Accepted)
-            .WithProblems(StatusCodes.Status400BadRequest, StatusCodes.Status409Conflict, StatusCodes.Status413PayloadTooLarge);
+            .WithBodyProblems(StatusCodes.Status409Conflict);
         orders.MapGet("", OrderLists.ReadAsync)
+            .WithName("listOrders")
             .WithSummary("Orders by id, in pages")
+            .WithDescription("`next` is the cursor of the following page, left out at the end. A page that filters by state may be short, or empty, and still have a `next`.")
             .Produces<OrderPage>()
-            .WithProblems();
+            .WithProblems(StatusCodes.Status404NotFound);
         orders.MapGet(One, GetAsync)
+            .WithName("getOrder")
             .WithSummary("An order with its timeline and what it waits for")
             .Produces<OrderView>()
             .WithProblems(StatusCodes.Status404NotFound);
         orders.MapPost(One + "/cancel", CancelAsync)
+            .WithName("cancelOrder")
+            .WithOperationKey(isRequired: true)
             .WithSummary("Cancel an order, or some units of some lines")
+            .WithDescription("Cancels everything that is not shipped, or the units of the lines that it names. Sent again, it gets the stored receipt. Stock, credit and payment are given back by then, or go on being given back without a new request.")
             .Produces<CancelReceipt>()
-            .WithProblems(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
+            .WithBodyProblems(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
         orders.MapPost(One + "/holds/{hold}/release", ReleaseHoldAsync)
+            .WithName("releaseHold")
             .RequireAuthorization(ScopePolicies.Ops)
             .WithSummary("Lift a hold, with a reason")
             .Produces<OrderView>()
-            .WithProblems(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
+            .WithBodyProblems(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
     }
 
     private static async Task<IResult> PlaceAsync(

@@ -11,15 +11,17 @@ internal static class ProductRoutes
     {
         var products = v1.MapGroup("/products/{sku}").WithTags("Catalogue");
         products.MapGet("", GetAsync)
+            .WithName("getProduct")
             .RequireAuthorization(ScopePolicies.ChannelOrOps)
             .WithSummary("A product with its price")
             .Produces<Product>()
             .WithProblems(StatusCodes.Status404NotFound);
         products.MapPut("", PutAsync)
+            .WithName("putProduct")
             .RequireAuthorization(ScopePolicies.Admin)
             .WithSummary("Add or replace a product")
             .Produces<Product>()
-            .WithProblems(StatusCodes.Status400BadRequest);
+            .WithBodyProblems();
     }
 
     private static async Task<IResult> GetAsync(HttpContext context, string sku, IGrainFactory grains) =>

@@ -1,67 +1,113 @@
 using System.Text;
-using System.Text.Json;
-using OrderCluster.Silo.Tests.Testing;
+using System.Text.Json.Nodes;
+using OrderCluster.Silo.Http;
 
 namespace OrderCluster.Silo.Tests.Docs;
 
-public sealed class HttpPage
+/// <summary>Writes the page of the API from its description and its examples.</summary>
+internal static class HttpPage
 {
-    [Fact]
-    public async Task Every_example_of_the_page_works_as_it_is_shown()
+    public static string Of(JsonNode document)
     {
-        await using var silo = await TestSilo.StartAsync();
-        var examples = HttpExample.ReadAll(await File.ReadAllTextAsync(PagePath()));
-        Assert.NotEmpty(examples);
-
-        foreach (var example in examples)
+        var examples = HttpExample.All().ToLookup(example => example.Operation);
+        var page = new StringBuilder();
+        var operations = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(each => (Path: path.Key, Method: each.Key.ToUpperInvariant(), Operation: each.Value!)));
+        foreach (var group in operations.GroupBy(each => each.Operation["tags"]![0]!.GetValue<string>()))
         {
-            var reply = await CallAsync(silo, example);
-
-            var name = $"{example.Method} {example.Path}";
-            Assert.True(example.Status == (int)reply.Status, $"{name}: shown {example.Status}, is {(int)reply.Status} {reply.Text}");
-            Assert.All(example.AnswerHeaders, h => Assert.Equal(h.Value, reply.Headers.GetValueOrDefault(h.Key)));
-            var shown = JsonDocument.Parse(example.Answer ?? "null").RootElement;
-            var difference = ShownJson.Difference(shown, reply.Json);
-            Assert.True(difference is null, $"{name}: {difference}");
-        }
-    }
-
-    private static async Task<Reply> CallAsync(TestSilo silo, HttpExample example)
-    {
-        using var request = new HttpRequestMessage(new HttpMethod(example.Method), example.Path);
-        if (example.Body is not null)
-        {
-            request.Content = new StringContent(example.Body, Encoding.UTF8, example.Headers["Content-Type"]);
-        }
-
-        if (example.Headers.TryGetValue("Idempotency-Key", out var key))
-        {
-            request.Headers.Add("Idempotency-Key", key);
-        }
-
-        var client = example.Headers.GetValueOrDefault("X-Api-Key") switch
-        {
-            "$SHOP" => silo.Shop,
-            "$OPS" => silo.Ops,
-            "$ADMIN" => silo.Admin,
-            null => silo.Anonymous,
-            var other => throw new InvalidDataException($"The page uses the key {other}, which it does not introduce."),
-        };
-        using var response = await client.SendAsync(request);
-        return await Reply.ReadAsync(response);
-    }
-
-    private static string PagePath()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var path = Path.Combine(folder.FullName, "docs", "http.md");
-            if (File.Exists(path))
+            page.Append($"\n## {group.Key}\n");
+            foreach (var (path, method, operation) in group)
             {
-                return path;
+                page.Append($"\n### {operation["summary"]}\n\n`{method} {path}`\n");
+                Describe(page, operation);
+                foreach (var example in examples[operation["operationId"]!.GetValue<string>()])
+                {
+                    page.Append($"\n{example.Title}:\n\n{HttpDocs.TextOf(example, "```http\n", "```\n\n```http\n")}```\n");
+                }
             }
         }
 
-        throw new FileNotFoundException("docs/http.md is not above the tests' folder.");
+        page.Append("\n## What bodies hold\n");
+        foreach (var (name, schema) in document["components"]!["schemas"]!.AsObject())
+        {
+            Shape(page, name, schema!);
+        }
+
+        return page.ToString();
+    }
+
+    private static void Describe(StringBuilder page, JsonNode operation)
+    {
+        if (operation["description"] is { } description)
+        {
+            page.Append($"\n{description}\n");
+        }
+
+        if (operation["parameters"]?.AsArray() is { Count: > 0 } parameters)
+        {
+            page.Append("\n| Parameter | In | Type | |\n|---|---|---|---|\n");
+            foreach (var parameter in parameters)
+            {
+                page.Append($"| `{parameter!["name"]}`{Optional(parameter["required"]?.GetValue<bool>() ?? false)} | {parameter["in"]} | {TypeOf(parameter["schema"]!)} | {parameter["description"]} |\n");
+            }
+        }
+
+        if (operation["requestBody"]?["content"]?["application/json"]?["schema"] is { } body)
+        {
+            page.Append($"\nTakes {TypeOf(body)}.\n");
+        }
+
+        var answers = operation["responses"]!.AsObject();
+        var good = answers.Where(answer => answer.Value!["$ref"] is null).Select(answer =>
+            $"{answer.Key}{string.Concat((answer.Value!["content"]?.AsObject() ?? []).Take(1).Select(content => $" {(content.Key.EndsWith("json", StringComparison.Ordinal) ? TypeOf(content.Value!["schema"]!) : $"`{content.Key}`")}"))}");
+        var refusals = answers.Where(answer => answer.Value!["$ref"] is not null).Select(answer => answer.Key).Order(StringComparer.Ordinal).ToArray();
+        page.Append($"\nAnswers {string.Join(", ", good)}{(refusals.Length == 0 ? "" : $"; refuses with {string.Join(", ", refusals)}")}.\n");
+    }
+
+    private static void Shape(StringBuilder page, string name, JsonNode schema)
+    {
+        page.Append($"\n### {name}\n");
+        if (schema["description"] is { } description)
+        {
+            page.Append($"\n{description}\n");
+        }
+
+        if (schema["enum"]?.AsArray() is { } names)
+        {
+            page.Append($"\nOne of {string.Join(", ", names.Select(each => $"`{each}`"))}.\n");
+        }
+
+        if (schema["properties"]?.AsObject() is not { } members)
+        {
+            return;
+        }
+
+        var required = schema["required"]?.AsArray().Select(each => each!.GetValue<string>()).ToHashSet() ?? [];
+        page.Append("\n| Member | Type | |\n|---|---|---|\n");
+        foreach (var (member, value) in members)
+        {
+            page.Append($"| `{member}`{Optional(required.Contains(member))} | {TypeOf(value!)} | {value!["description"]} |\n");
+        }
+    }
+
+    private static string Optional(bool isRequired) => isRequired ? "" : ", optional";
+
+    private static string TypeOf(JsonNode schema)
+    {
+        if (schema["$ref"]?.GetValue<string>().Split('/')[^1] is { } name)
+        {
+            return $"[{name}](#{name.ToLowerInvariant()})";
+        }
+
+        var type = schema["type"]?.GetValue<string>() ?? "any value";
+        return type switch
+        {
+            "array" => $"list of {TypeOf(schema["items"]!)}",
+            _ when schema["enum"]?.AsArray() is { } names => string.Join(", ", names.Select(each => $"`{each}`")),
+            "string" when schema["format"]?.GetValue<string>() == "date-time" => "time",
+            "string" => "text",
+            "number" => "decimal number",
+            "integer" => "whole number",
+            _ => type,
+        };
     }
 }

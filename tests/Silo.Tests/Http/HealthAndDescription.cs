@@ -41,6 +41,19 @@ public sealed class HealthAndDescription(SiloFixture fixture) : IClassFixture<Si
     }
 
     [Fact]
+    public async Task The_description_is_made_once_and_a_stranger_gets_it_within_bounds()
+    {
+        await using var silo = await TestSilo.StartAsync(settings => settings with { HttpLimits = new Settings.HttpLimits { PerSecondWithoutKey = 4 } });
+        var text = silo.Service<OpenApiText>();
+        Assert.Same(await text.ReadAsync(), await text.ReadAsync());
+
+        var replies = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => silo.Anonymous.GetJsonAsync("/openapi/v1.json")));
+
+        Assert.Contains(replies, reply => reply.Status == HttpStatusCode.OK);
+        replies.First(reply => reply.Status != HttpStatusCode.OK).Is(HttpStatusCode.TooManyRequests, "rate-limited");
+    }
+
+    [Fact]
     public async Task A_second_audit_is_told_to_wait_for_the_first()
     {
         var turn = _silo.Service<AuditTurn>();

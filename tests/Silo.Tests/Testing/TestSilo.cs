@@ -126,7 +126,7 @@ public sealed class TestSilo : IAsyncDisposable
 
     private HttpClient ClientWithout()
     {
-        var client = new HttpClient { BaseAddress = Address, Timeout = Patience };
+        var client = new HttpClient(new DescribedCalls(() => Service<OpenApiText>().ReadAsync())) { BaseAddress = Address, Timeout = Patience };
         _clients.Add(client);
         return client;
     }

@@ -10,9 +10,10 @@ internal static class EventRoutes
 
     public static void Map(RouteGroupBuilder v1) => v1.MapGet("/events", ReadAsync)
         .WithTags("Events")
+        .WithName("readEvents")
         .WithSummary("Events after a position, as a page; as server-sent events when text/event-stream is accepted")
         .RequireAuthorization(ScopePolicies.ChannelOrOps)
-        .Produces<EventPage>()
+        .Produces<EventPage>(StatusCodes.Status200OK, "application/json", EventStream.ContentType)
         .WithProblems()
         .DisableRequestTimeout();
 

@@ -87,6 +87,8 @@ internal static class MetricsRoute
 
     public static void Map(WebApplication app) => app.MapGet(Path, (MetricCollector metrics) => Results.Text(metrics.Read(), PrometheusText.ContentType))
         .WithTags("Overview")
+        .WithName("getMetrics")
+        .Produces<string>(StatusCodes.Status200OK, "text/plain")
         .WithSummary("Metrics in Prometheus's text format")
         .RequireAuthorization(ScopePolicies.Ops)
         .WithProblems();

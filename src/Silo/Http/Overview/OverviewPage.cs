@@ -62,6 +62,7 @@ internal static class OverviewRoutes
     {
         v1.MapGet("/overview", ReadAsync)
             .WithTags("Overview")
+            .WithName("getOverview")
             .WithSummary("Orders by state, rate, unfinished orders, silos, shortages, audit")
             .RequireAuthorization(ScopePolicies.Ops)
             .Produces<OverviewReport>()
