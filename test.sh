@@ -22,6 +22,10 @@ if ! has_postgres && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
     || echo "PostgreSQL could not be installed (see /tmp/ordercluster-apt.log); its tests will skip."
 fi
 
+if command -v npm >/dev/null && ! (cd samples/TypeScript && npm ci --no-audit --no-fund --silent) >/tmp/ordercluster-npm.log 2>&1; then
+  echo "npm could not get the packages of samples/TypeScript (see /tmp/ordercluster-npm.log); the test of the TypeScript client will skip."
+fi
+
 command -v dotnet >/dev/null || { echo "The .NET 10 SDK is not on PATH: https://dotnet.microsoft.com/download"; exit 2; }
 # One compiler for all projects takes half the time of one for each. It ends here: it would hold on to this script's output for minutes.
 UseSharedCompilation=true dotnet build OrderCluster.sln -c Release --nologo -v q

@@ -90,6 +90,7 @@ public sealed partial class HttpDocs(SiloFixture fixture) : IClassFixture<SiloFi
         {
             JsonValueKind.String => OfText(value.GetValue<string>(), name),
             JsonValueKind.Number when (isMoving && name != "stepSeconds") || name is "rows" or "events" => 0,
+            JsonValueKind.Number when name == "at" => 1769850000000,
             JsonValueKind.False when isMoving => true,
             _ => value.DeepClone(),
         },
@@ -130,7 +131,7 @@ public sealed partial class HttpDocs(SiloFixture fixture) : IClassFixture<SiloFi
         return await Reply.ReadAsync(response);
     }
 
-    [GeneratedRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?")]
+    [GeneratedRegex(@"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?")]
     private static partial Regex Time();
 
     [GeneratedRegex("key:[0-9a-f]+")]
