@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
 using OrderCluster.Testing;
 using Orleans.Configuration;
 using Orleans.Hosting;
@@ -47,14 +48,14 @@ public abstract class OneSilo(TimeProvider clock) : IAsyncLifetime
 public sealed class SiloWithManualClock : OneSilo
 {
     public SiloWithManualClock()
-        : this(new ManualTimeProvider { Lateness = TimeSpan.FromMilliseconds(1) })
+        : this(new FakeTimeProvider())
     {
     }
 
-    private SiloWithManualClock(ManualTimeProvider clock)
+    private SiloWithManualClock(FakeTimeProvider clock)
         : base(clock) => Clock = clock;
 
-    public ManualTimeProvider Clock { get; }
+    public FakeTimeProvider Clock { get; }
 }
 
 /// <summary>Its clock is the wall clock, from which Orleans takes the age of activations whatever clock it is given.</summary>

@@ -1,12 +1,12 @@
+using Microsoft.Extensions.Time.Testing;
 using OrderCluster.Client.Retries;
 using OrderCluster.Grains.Interfaces.Errors;
-using OrderCluster.Testing;
 
 namespace OrderCluster.Channels.Tests.Client;
 
 public sealed class AttemptsThroughGateways
 {
-    private readonly ManualTimeProvider _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly List<bool> _attempts = [];
     private readonly SemaphoreSlim _asked = new(0);
 

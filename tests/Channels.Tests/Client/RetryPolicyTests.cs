@@ -1,13 +1,13 @@
+using Microsoft.Extensions.Time.Testing;
 using OrderCluster.Client.Retries;
 using OrderCluster.Grains.Interfaces.Errors;
-using OrderCluster.Testing;
 using Orleans.Runtime;
 
 namespace OrderCluster.Channels.Tests.Client;
 
 public sealed class RetryPolicyTests
 {
-    private readonly ManualTimeProvider _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly List<bool> _attempts = [];
 
     public static TheoryData<Exception> Unknown =>

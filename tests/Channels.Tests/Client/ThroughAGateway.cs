@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using OrderCluster.Client;
 using OrderCluster.Client.Identity;
 using OrderCluster.Client.Retries;
@@ -5,7 +6,6 @@ using OrderCluster.Grains.Interfaces.Catalogue;
 using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Orders;
-using OrderCluster.Testing;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.TestingHost;
@@ -53,7 +53,7 @@ public sealed class ThroughAGateway : IAsyncLifetime
 
     // A second attempt would wait for a clock that stands still.
     private IOrderClusterClient Orders(int attempts) =>
-        OrderClusterClients.OverGrains(_cluster.Client, new RetryPolicy(new ManualTimeProvider(), new RetryOptions { Attempts = attempts }));
+        OrderClusterClients.OverGrains(_cluster.Client, new RetryPolicy(new FakeTimeProvider(), new RetryOptions { Attempts = attempts }));
 
     private Task<OrderReceipt> PlaceAsync(PlaceOrder order) => Orders(attempts: 2).PlaceAsync(order).WaitAsync(Bound);
 }

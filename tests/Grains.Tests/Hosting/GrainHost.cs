@@ -1,10 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using OrderCluster.Grains.Placement;
 using OrderCluster.Journal.Hosting;
 using OrderCluster.Journal.State;
 using OrderCluster.Journal.Store;
-using OrderCluster.Testing;
 
 namespace OrderCluster.Grains.Tests.Hosting;
 
@@ -14,14 +14,14 @@ internal sealed class GrainHost : IAsyncDisposable
     private readonly SiloJournal _journal;
     private readonly GrainSilo _silo;
 
-    private GrainHost(SiloJournal journal, GrainSilo silo, ManualTimeProvider clock)
+    private GrainHost(SiloJournal journal, GrainSilo silo, FakeTimeProvider clock)
     {
         _journal = journal;
         _silo = silo;
         Clock = clock;
     }
 
-    internal ManualTimeProvider Clock { get; }
+    internal FakeTimeProvider Clock { get; }
 
     internal IGrainFactory Grains => _silo.Grains;
 
@@ -31,7 +31,7 @@ internal sealed class GrainHost : IAsyncDisposable
     /// <param name="address">Where the journal is; in memory by default.</param>
     internal static async Task<GrainHost> StartAsync(Func<IJournalStore, IJournalStore>? wrap = null, StoreAddress? address = null)
     {
-        var clock = new ManualTimeProvider { Lateness = TimeSpan.FromMilliseconds(1) };
+        var clock = new FakeTimeProvider();
         var store = JournalStores.Create(address ?? StoreAddress.Memory, new StoreOptions(), NullLoggerFactory.Instance, TimeProvider.System);
         var journal = new SiloJournal(
             wrap?.Invoke(store) ?? store,

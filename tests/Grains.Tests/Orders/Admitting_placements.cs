@@ -1,14 +1,14 @@
+using Microsoft.Extensions.Time.Testing;
 using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Grains.Orders;
 using OrderCluster.Grains.Tests.Orders.Kit;
-using OrderCluster.Testing;
 
 namespace OrderCluster.Grains.Tests.Orders;
 
 public sealed class Admitting_placements : IDisposable
 {
-    private readonly ManualTimeProvider _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly PlacementAdmission _admission;
 
     public Admitting_placements() => _admission = new PlacementAdmission(

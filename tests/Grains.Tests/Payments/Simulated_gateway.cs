@@ -1,11 +1,11 @@
+using Microsoft.Extensions.Time.Testing;
 using OrderCluster.Grains.Payments;
-using OrderCluster.Testing;
 
 namespace OrderCluster.Grains.Tests.Payments;
 
 public sealed class Simulated_gateway
 {
-    private readonly ManualTimeProvider _clock = new();
+    private readonly FakeTimeProvider _clock = new();
 
     [Fact]
     public async Task An_intent_asked_for_again_is_charged_once()

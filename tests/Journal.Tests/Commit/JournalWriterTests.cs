@@ -1,10 +1,10 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using OrderCluster.Journal.Commit;
 using OrderCluster.Journal.InMemory;
 using OrderCluster.Journal.Store;
 using OrderCluster.Journal.Tests.Kit;
-using OrderCluster.Testing;
 using OrderCluster.Testing.Faults;
 
 namespace OrderCluster.Journal.Tests.Commit;
@@ -210,7 +210,7 @@ public sealed class JournalWriterTests
     }
 
     private JournalWriter Writer(WriterOptions? options = null) =>
-        new(new FaultyJournalStore(_store, _faults), options ?? new WriterOptions(), new ManualTimeProvider(), NullLogger.Instance);
+        new(new FaultyJournalStore(_store, _faults), options ?? new WriterOptions(), new FakeTimeProvider(), NullLogger.Instance);
 
     private async Task<Task<AppendResult>> StallAsync(JournalWriter writer)
     {

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using OrderCluster.Journal.Commit;
 using OrderCluster.Journal.InMemory;
 using OrderCluster.Journal.State;
 using OrderCluster.Journal.Store;
-using OrderCluster.Testing;
 using OrderCluster.Testing.Faults;
 
 namespace OrderCluster.Journal.Tests.Kit;
@@ -30,7 +30,7 @@ internal sealed class Bench : IAsyncDisposable
 
     public PlannedFaults Faults { get; }
 
-    public ManualTimeProvider Clock { get; } = new();
+    public FakeTimeProvider Clock { get; } = new();
 
     public SiloJournal Journal { get; }
 

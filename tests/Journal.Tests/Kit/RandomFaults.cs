@@ -1,11 +1,11 @@
+using Microsoft.Extensions.Time.Testing;
 using OrderCluster.Journal.Store;
-using OrderCluster.Testing;
 using OrderCluster.Testing.Faults;
 
 namespace OrderCluster.Journal.Tests.Kit;
 
 /// <summary>Every call may be held back, fail before or after its work, or take longer than anyone waits; the seed decides.</summary>
-internal sealed class RandomFaults(Random chance, ManualTimeProvider clock) : IFaultPlan
+internal sealed class RandomFaults(Random chance, FakeTimeProvider clock) : IFaultPlan
 {
     private readonly List<TaskCompletionSource> _held = [];
 

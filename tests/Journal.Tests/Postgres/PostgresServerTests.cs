@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 using OrderCluster.Journal.Postgres;
 using OrderCluster.Journal.Store;
 using OrderCluster.Journal.Tests.Kit;
-using OrderCluster.Testing;
 using OrderCluster.Testing.Postgres;
 
 namespace OrderCluster.Journal.Tests.Postgres;
@@ -27,7 +27,7 @@ public sealed class PostgresServerTests
     [StoreFact]
     public async Task A_transaction_that_writes_on_and_on_is_named_by_its_process()
     {
-        var clock = new ManualTimeProvider();
+        var clock = new FakeTimeProvider();
         var log = new WarningLog();
         await using var server = await ThrowawayPostgres.StartAsync();
         var place = await PostgresPlace.MakeAsync(server);

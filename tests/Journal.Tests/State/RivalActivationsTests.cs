@@ -1,12 +1,12 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using OrderCluster.Journal.Commit;
 using OrderCluster.Journal.InMemory;
 using OrderCluster.Journal.State;
 using OrderCluster.Journal.Store;
 using OrderCluster.Journal.Tests.Kit;
-using OrderCluster.Testing;
 using OrderCluster.Testing.Faults;
 
 namespace OrderCluster.Journal.Tests.State;
@@ -43,7 +43,7 @@ public sealed class RivalActivationsTests
     private static (IReadOnlyList<long> Entries, Dictionary<long, long> Replies, HashSet<long> Unknown) Run(int seed)
     {
         var thread = new SimulatedThread(seed);
-        var clock = new ManualTimeProvider();
+        var clock = new FakeTimeProvider();
         var faults = new RandomFaults(thread.Chance, clock);
         var store = new InMemoryJournalStore(Guid.Empty);
         var silos = Enumerable.Range(0, 2).Select(_ => Silo(store, faults, thread, clock)).ToArray();
@@ -60,7 +60,7 @@ public sealed class RivalActivationsTests
         return ([.. store.ReadIntactAsync("s").Result.SelectMany(Rows.Texts).Select(long.Parse)], replies, unknown);
     }
 
-    private static SiloJournal Silo(InMemoryJournalStore store, RandomFaults faults, SimulatedThread thread, ManualTimeProvider clock) => new(
+    private static SiloJournal Silo(InMemoryJournalStore store, RandomFaults faults, SimulatedThread thread, FakeTimeProvider clock) => new(
         new FaultyJournalStore(store, faults),
         new WriterOptions { Scheduler = thread, FirstPause = TimeSpan.Zero, LongestPause = TimeSpan.Zero },
         new StateOptions { SnapshotEveryEvents = 7, LoadPageRows = 2, NewAppendId = () => NewId(thread.Chance) },

@@ -1,6 +1,6 @@
+using Microsoft.Extensions.Time.Testing;
 using OrderCluster.Silo.Connections;
 using OrderCluster.Silo.Hosting.Security;
-using OrderCluster.Testing;
 
 namespace OrderCluster.Security.Tests.Connections;
 
@@ -8,7 +8,7 @@ public sealed class ConnectionDoorTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private readonly ManualTimeProvider _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly TaskCompletionSource _end = new();
 
     [Fact]

@@ -1,12 +1,12 @@
+using Microsoft.Extensions.Time.Testing;
 using OrderCluster.Grains.Orders;
 using OrderCluster.Silo.Hosting.Load;
-using OrderCluster.Testing;
 
 namespace OrderCluster.Silo.Tests.Hosting;
 
 public sealed class A_gateway_under_load : IDisposable
 {
-    private readonly ManualTimeProvider _clock = new(DateTimeOffset.UnixEpoch);
+    private readonly FakeTimeProvider _clock = new(DateTimeOffset.UnixEpoch);
     private readonly QueueDelay _delay;
     private readonly PlacementAdmission _placements;
     private readonly GatewayLoad _load;

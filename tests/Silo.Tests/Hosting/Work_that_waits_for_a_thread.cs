@@ -1,11 +1,11 @@
+using Microsoft.Extensions.Time.Testing;
 using OrderCluster.Silo.Hosting.Load;
-using OrderCluster.Testing;
 
 namespace OrderCluster.Silo.Tests.Hosting;
 
 public sealed class Work_that_waits_for_a_thread : IDisposable
 {
-    private readonly ManualTimeProvider _clock = new(DateTimeOffset.UnixEpoch);
+    private readonly FakeTimeProvider _clock = new(DateTimeOffset.UnixEpoch);
     private readonly Queue<Action> _queued = new();
     private readonly QueueDelay _delay;
 

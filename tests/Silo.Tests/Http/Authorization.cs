@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Time.Testing;
 using OrderCluster.Client.Keys;
 using OrderCluster.Silo.Tests.Testing;
 
@@ -109,7 +110,7 @@ public sealed class Authorization(SiloFixture fixture) : IClassFixture<SiloFixtu
     {
         var (text, record) = ApiKeyRecord.Make("late", [ApiKeyScopes.Ops], null, DateTimeOffset.UnixEpoch);
         var file = Path.Combine(Path.GetTempPath(), $"oc-keys-{Guid.NewGuid():N}.json");
-        var clock = new OrderCluster.Testing.ManualTimeProvider();
+        var clock = new FakeTimeProvider();
         try
         {
             ApiKeyFile.Add(file, ApiKeyRecord.Make("first", [ApiKeyScopes.Ops], null, DateTimeOffset.UnixEpoch).Record);

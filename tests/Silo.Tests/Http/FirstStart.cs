@@ -1,6 +1,6 @@
+using Microsoft.Extensions.Time.Testing;
 using OrderCluster.Client.Keys;
 using OrderCluster.Silo.Http;
-using OrderCluster.Testing;
 
 namespace OrderCluster.Silo.Tests.Http;
 
@@ -15,7 +15,7 @@ public sealed class FirstStart : IDisposable
     [Fact]
     public void A_silo_without_keys_gets_one_that_may_do_everything()
     {
-        var text = FirstKey.MakeWhenAbsent(KeyFile, new ManualTimeProvider());
+        var text = FirstKey.MakeWhenAbsent(KeyFile, new FakeTimeProvider());
 
         var record = Assert.Single(ApiKeyFile.Read(KeyFile));
         Assert.True(ApiKey.Matches(text!, record.Sha256));
@@ -25,10 +25,10 @@ public sealed class FirstStart : IDisposable
     [Fact]
     public void A_silo_that_has_keys_keeps_them()
     {
-        FirstKey.MakeWhenAbsent(KeyFile, new ManualTimeProvider());
+        FirstKey.MakeWhenAbsent(KeyFile, new FakeTimeProvider());
         var before = File.ReadAllText(KeyFile);
 
-        Assert.Null(FirstKey.MakeWhenAbsent(KeyFile, new ManualTimeProvider()));
+        Assert.Null(FirstKey.MakeWhenAbsent(KeyFile, new FakeTimeProvider()));
         Assert.Equal(before, File.ReadAllText(KeyFile));
     }
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using OrderCluster.Client.Wire;
 using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Journal.State;
@@ -114,7 +115,7 @@ public sealed class WrongRequests(SiloFixture fixture) : IClassFixture<SiloFixtu
     public async Task An_upload_that_goes_on_and_on_ends_soon_after_the_silo_was_told_to_stop()
     {
         var lifetime = new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance);
-        var clock = new OrderCluster.Testing.ManualTimeProvider();
+        var clock = new FakeTimeProvider();
         using var uploads = new UploadsAtStop(lifetime, clock);
         using var services = new ServiceCollection().AddSingleton(uploads).BuildServiceProvider();
         var context = new DefaultHttpContext { RequestServices = services };

@@ -1,15 +1,15 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using OrderCluster.Grains.Orders;
 using OrderCluster.Journal.Store;
 using OrderCluster.Silo.Recovery;
 using OrderCluster.Silo.Settings;
-using OrderCluster.Testing;
 
 namespace OrderCluster.Silo.Tests.Recovery;
 
 public sealed class DueOrders : IAsyncLifetime
 {
-    private readonly ManualTimeProvider _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly LoneJournal _journal = new();
     private readonly RecordingGrains _grains = new();
     private readonly RecoveryOptions _options = new() { DuePage = 2 };

@@ -1,17 +1,17 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Grains.Orders;
 using OrderCluster.Journal.Store;
 using OrderCluster.Silo.Following;
 using OrderCluster.Silo.Recovery;
 using OrderCluster.Silo.Settings;
-using OrderCluster.Testing;
 
 namespace OrderCluster.Silo.Tests.Recovery;
 
 public sealed class InterruptedOrders : IAsyncLifetime
 {
-    private readonly ManualTimeProvider _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly LoneJournal _journal = new();
     private readonly RecordingGrains _grains = new();
     private readonly RecoveryOptions _options = new();

@@ -2,12 +2,12 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using OrderCluster.Grains.Orders;
 using OrderCluster.Grains.Payments;
 using OrderCluster.Grains.Tests.Hosting;
 using OrderCluster.Journal.State;
 using OrderCluster.Journal.Store;
-using OrderCluster.Testing;
 
 namespace OrderCluster.Grains.Tests.Orders.Kit;
 
@@ -28,7 +28,7 @@ public sealed class OrderSilos : IAsyncLifetime
 
     internal OrderSilos(OrderOptions options) => _options = options;
 
-    internal ManualTimeProvider Clock { get; } = new() { Lateness = TimeSpan.FromMilliseconds(1) };
+    internal FakeTimeProvider Clock { get; } = new();
 
     internal int NextWorld() => Interlocked.Increment(ref _worlds);
 

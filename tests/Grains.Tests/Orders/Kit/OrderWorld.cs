@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using OrderCluster.Audit;
 using OrderCluster.Grains.Interfaces.Customers;
 using OrderCluster.Grains.Interfaces.Identity;
@@ -35,7 +36,7 @@ internal sealed class OrderWorld : IAsyncDisposable
         Gateway = new SimulatedPaymentGateway(simulator, Clock);
     }
 
-    public ManualTimeProvider Clock => _silos.Clock;
+    public FakeTimeProvider Clock => _silos.Clock;
 
     public InMemoryJournalStore Store { get; } = new();
 
@@ -117,7 +118,7 @@ internal sealed class OrderWorld : IAsyncDisposable
     /// <summary>Waits for the task while the clock runs in small steps, as it must where a grain waits for a moment.</summary>
     public Task<T> WhileTimePasses<T>(Task<T> task, string what) => WhileTimePasses(Clock, task, what);
 
-    public static async Task<T> WhileTimePasses<T>(ManualTimeProvider clock, Task<T> task, string what)
+    public static async Task<T> WhileTimePasses<T>(FakeTimeProvider clock, Task<T> task, string what)
     {
         for (var steps = 0; !task.IsCompleted && steps < 5_000; steps++)
         {
@@ -148,7 +149,7 @@ internal sealed class OrderWorld : IAsyncDisposable
 
     public async Task WhileTimePasses(Task task, string what) => await WhileTimePasses(Clock, task, what);
 
-    public static async Task WhileTimePasses(ManualTimeProvider clock, Task task, string what) => await WhileTimePasses(clock, AsValue(task), what);
+    public static async Task WhileTimePasses(FakeTimeProvider clock, Task task, string what) => await WhileTimePasses(clock, AsValue(task), what);
 
     public static async Task<T> InTime<T>(Task<T> task, string what)
     {
