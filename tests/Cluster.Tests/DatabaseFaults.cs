@@ -77,7 +77,7 @@ public sealed partial class DatabaseFaults(DatabaseFaults.FewConnections cluster
     public async Task Others_have_taken_all_the_connections_of_the_database()
     {
         await BeginLoadAsync();
-        await using (await ConnectionHoard.TakeAllAsync(ConnectionString, CutAllAsync))
+        await using (await ConnectionPressure.TakeAllAsync(ConnectionString, CutAllAsync))
         {
             await AwaitCallsAsync(200);
         }

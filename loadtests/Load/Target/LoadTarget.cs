@@ -13,9 +13,9 @@ internal sealed class LoadTarget : IAsyncDisposable
     private static readonly RetryPolicy Patient = new(TimeProvider.System, new RetryOptions { Attempts = 20, MaxDelay = TimeSpan.FromSeconds(2) });
 
     private readonly string? _store;
-    private readonly HttpDoors? _http;
+    private readonly HttpClients? _http;
 
-    private LoadTarget(LocalSilos? local, ClusterConnection connection, HttpDoors? http, string? store)
+    private LoadTarget(LocalSilos? local, ClusterConnection connection, HttpClients? http, string? store)
     {
         Local = local;
         Connection = connection;
@@ -42,11 +42,11 @@ internal sealed class LoadTarget : IAsyncDisposable
         {
             var connection = await OrderClusterClients.ConnectAsync(
                 new ClusterConnectionOptions { Cluster = options.Cluster, Gateways = options.Gateways, Secret = options.Secret, ApiKey = options.ApiKey ?? "", ResponseTimeout = ResponseTimeout }, Patient);
-            return new LoadTarget(null, connection, options.OverHttp ? new HttpDoors(options.HttpAddresses, options.ApiKey, Patient) : null, options.Store);
+            return new LoadTarget(null, connection, options.OverHttp ? new HttpClients(options.HttpAddresses, options.ApiKey, Patient) : null, options.Store);
         }
 
         var local = await LocalSilos.StartAsync(new LocalSilosOptions { Count = options.Silos, Store = options.Store, Payments = options.Payments, IsMeasured = true });
-        var doors = options.OverHttp ? new HttpDoors([.. local.Silos.Select(silo => silo.Address)], local.ShopKey, Patient) : null;
+        var doors = options.OverHttp ? new HttpClients([.. local.Silos.Select(silo => silo.Address)], local.ShopKey, Patient) : null;
         return new LoadTarget(local, await local.ConnectAsync(Patient, ResponseTimeout), doors, null);
     }
 
@@ -97,7 +97,7 @@ internal sealed record TargetOptions
 }
 
 /// <summary>HTTP clients of all silos, taken in turn.</summary>
-internal sealed class HttpDoors : IDisposable
+internal sealed class HttpClients : IDisposable
 {
     private const int ConnectionsPerSilo = 256;
 
@@ -105,7 +105,7 @@ internal sealed class HttpDoors : IDisposable
     private readonly IOrderClusterClient[] _clients;
     private int _next;
 
-    internal HttpDoors(IReadOnlyList<Uri> addresses, string? apiKey, RetryPolicy policy)
+    internal HttpClients(IReadOnlyList<Uri> addresses, string? apiKey, RetryPolicy policy)
     {
         _https = [.. addresses.Select(address => new HttpClient(
             new SocketsHttpHandler { MaxConnectionsPerServer = ConnectionsPerSilo, UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = address })];

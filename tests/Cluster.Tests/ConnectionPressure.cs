@@ -3,7 +3,7 @@ using Npgsql;
 namespace OrderCluster.Cluster.Tests;
 
 /// <summary>Holds all the connections that a database server allows, until it is disposed of.</summary>
-internal sealed class ConnectionHoard : IAsyncDisposable
+internal sealed class ConnectionPressure : IAsyncDisposable
 {
     private const string TooManyConnections = "53300";
 
@@ -11,9 +11,9 @@ internal sealed class ConnectionHoard : IAsyncDisposable
 
     /// <param name="connectionString">Of a role that may take the reserved ones as well.</param>
     /// <param name="cutOthers">Ends the connections that others have.</param>
-    internal static async Task<ConnectionHoard> TakeAllAsync(string connectionString, Func<Task> cutOthers)
+    internal static async Task<ConnectionPressure> TakeAllAsync(string connectionString, Func<Task> cutOthers)
     {
-        var hoard = new ConnectionHoard();
+        var hoard = new ConnectionPressure();
         await cutOthers();
         while (await hoard.TryTakeAsync(connectionString))
         {
