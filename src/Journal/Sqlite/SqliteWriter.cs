@@ -29,7 +29,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     /// <summary>Done when it is durable. Cancelling counts until it begins.</summary>
     public Task WriteAsync(Action<SqliteWrites> run, CancellationToken cancellation)
     {
-        var write = new Write(run, cancellation, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var write = new Write(run, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), cancellation);
         _thread.Post(write);
         return write.Committed.Task;
     }
@@ -90,7 +90,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         return cause as JournalException ?? new JournalStoreException($"Writing to '{_connection.DataSource}' failed: {cause.Message}", cause);
     }
 
-    private sealed record Write(Action<SqliteWrites> Run, CancellationToken Cancellation, TaskCompletionSource Committed);
+    private sealed record Write(Action<SqliteWrites> Run, TaskCompletionSource Committed, CancellationToken Cancellation);
 }
 
 /// <summary>What can be written, inside a transaction of the caller.</summary>
