@@ -21,9 +21,5 @@ public static class OrderClusterClients
     /// <param name="http">Its base address is the silo's; what it sends is authorized by <paramref name="apiKey"/>.</param>
     /// <param name="apiKey">Null where the silo asks for none.</param>
     public static IOrderClusterClient OverHttp(HttpClient http, string? apiKey, RetryPolicy policy) =>
-        new RetryingClient(new HttpOrderClient(new HttpCalls(http, apiKey)), policy);
-
-    /// <summary>What the HTTP API offers to operators besides.</summary>
-    /// <inheritdoc cref="OverHttp"/>
-    public static OperatorClient ForOperators(HttpClient http, string? apiKey, RetryPolicy policy) => new(new HttpCalls(http, apiKey), policy);
+        new HttpOrderClient(new SiloHttp(http, apiKey, policy));
 }

@@ -3,9 +3,11 @@ using OrderCluster.CommandLine;
 using OrderCluster.CommandLine.Running;
 
 var result = OcCommand.Make().Parse(args);
-if (result.Errors.Count > 0)
+if (result.Errors is [var error, ..])
 {
-    await result.InvokeAsync().ConfigureAwait(false);
+    // One line: what follows it on a screen would bury the reason.
+    var help = string.Join(' ', result.CommandResult.Command.Parents.Select(parent => parent.Name).Append(result.CommandResult.Command.Name));
+    await Console.Error.WriteLineAsync($"oc: usage: {error.Message.ReplaceLineEndings(" ")} {help} --help shows what it takes.").ConfigureAwait(false);
     return ExitCodes.BadUsage;
 }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -27,7 +28,7 @@ internal static class ClusterConnector
         var gateways = await Task.WhenAll(options.Gateways.Select(gateway => ResolveAsync(gateway, pipeline, cancellation))).ConfigureAwait(false);
         var lost = new LostSilos();
         var host = new HostBuilder()
-            .UseOrleansClient(client => AddTo(client, options, pipeline)
+            .UseOrleansClient(client => AddTo(client, options, gateways, pipeline)
                 .Configure<GatewayOptions>(gateway => gateway.GatewayListRefreshPeriod = RefreshPeriod)
                 .Configure<ConnectionOptions>(connection => connection.OpenConnectionTimeout = TlsPipeline.OpenTimeout)
                 .AddOrderEvents()
@@ -55,18 +56,18 @@ internal static class ClusterConnector
             }
 
             throw new SiloUnavailableException(
-                $"No gateway of {string.Join(", ", options.Gateways)} has taken this client: {pipeline.Refusal ?? $"none has answered within {options.ConnectTimeout.TotalSeconds:0} s."}", error);
+                $"No gateway of {string.Join(", ", options.Gateways)} has taken this client: {pipeline.Refusal ?? (error is TimeoutException ? $"none has answered within {options.ConnectTimeout.TotalSeconds:0} s." : "nothing listens there; see whether the silos run, and the ports.")}", error);
         }
 
         return new ClusterConnection(host.Services.GetRequiredService<IClusterClient>(), lost, policy, new RunningHost(host));
     }
 
-    private static IClientBuilder AddTo(IClientBuilder client, ClusterConnectionOptions options, GatewayPipeline pipeline)
+    private static IClientBuilder AddTo(IClientBuilder client, ClusterConnectionOptions options, IPEndPoint[] gateways, GatewayPipeline pipeline)
     {
         pipeline.AddTo(client);
         client.UseConnectionRetryFilter(async (_, stop) =>
         {
-            if (pipeline.Refusal is not null)
+            if (pipeline.Refusal is not null || await IsNobodyThereAsync(gateways, stop).ConfigureAwait(false))
             {
                 return false;
             }
@@ -75,6 +76,30 @@ internal static class ClusterConnector
             return true;
         });
         return options.ApiKey.Length > 0 ? client.AddOutgoingGrainCallFilter(new KeyOfCalls(options.ApiKey)) : client;
+    }
+
+    /// <summary>Whether every gateway's machine says that nothing listens there: a wrong port is not waited for.</summary>
+    private static async Task<bool> IsNobodyThereAsync(IPEndPoint[] gateways, CancellationToken cancellation)
+    {
+        foreach (var gateway in gateways)
+        {
+            try
+            {
+                using var socket = new Socket(gateway.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+                await socket.ConnectAsync(gateway, cancellation).AsTask().WaitAsync(TlsPipeline.OpenTimeout, cancellation).ConfigureAwait(false);
+                return false;
+            }
+            catch (SocketException refused) when (refused.SocketErrorCode == SocketError.ConnectionRefused)
+            {
+                // The next one may be there.
+            }
+            catch (Exception silent) when (silent is SocketException or TimeoutException)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static async Task<IPEndPoint> ResolveAsync(string gateway, GatewayPipeline pipeline, CancellationToken cancellation)

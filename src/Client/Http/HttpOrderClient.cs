@@ -1,5 +1,4 @@
 using System.Text.Json;
-using OrderCluster.Client.Retries;
 using OrderCluster.Client.Wire;
 using OrderCluster.Grains.Interfaces.Catalogue;
 using OrderCluster.Grains.Interfaces.Customers;
@@ -11,65 +10,65 @@ using OrderCluster.Grains.Interfaces.Orders;
 namespace OrderCluster.Client.Http;
 
 /// <summary>Calls a silo's HTTP API. Channel, scopes and who asks are known to the silo from the key, not from what is sent.</summary>
-internal sealed class HttpOrderClient(HttpCalls calls) : IOrderClusterClient
+internal sealed class HttpOrderClient(SiloHttp calls) : IOrderClusterClient
 {
     public Task<OrderReceipt> PlaceAsync(PlaceOrder order, CancellationToken cancellation)
     {
         var lines = order.Lines.Select(line => new OrderLineBody(line.Sku, line.Quantity, line.UnitPrice, line.Location)).ToArray();
-        var body = new OrderBody(order.Reference, order.CustomerId, order.Currency, order.Allocation, lines, order.OrderedAt, order.PaymentToken);
+        var body = new OrderBody(order.Reference, order.CustomerId, order.Currency, order.Allocation, lines, order.OrderedAt == default ? null : order.OrderedAt, order.PaymentToken);
         var call = calls.SendAsync<OrderBody, OrderReceipt>(HttpMethod.Post, Routes.Orders, body, order.Reference, order.IsRetry, cancellation);
-        return HttpCalls.AboutAsync(call, order.Reference, receipt => GrainKeys.TryParseOrder(receipt.OrderId ?? "", out _, out var reference) ? reference : receipt.OrderId);
+        return SiloHttp.AboutAsync(call, order.Reference, receipt => GrainKeys.TryParseOrder(receipt.OrderId ?? "", out _, out var reference) ? reference : receipt.OrderId);
     }
 
     public Task<OrderView> GetOrderAsync(string orderId, CancellationToken cancellation) =>
-        HttpCalls.AboutAsync(calls.GetAsync<OrderView>(Routes.Order(orderId), cancellation), orderId, order => order.OrderId);
+        SiloHttp.AboutAsync(calls.GetAsync<OrderView>(Routes.Order(orderId), cancellation), orderId, order => order.OrderId);
 
     public Task<CancelReceipt> CancelAsync(string orderId, CancelOrder command, CancellationToken cancellation)
     {
         var body = new CancelBody(command.Lines?.Select(line => new CancelLineBody(line.Number, line.Quantity)).ToArray(), command.Reason);
-        var call = calls.SendAsync<CancelBody, CancelReceipt>(HttpMethod.Post, Routes.Cancel(orderId), body, command.OperationId, isRetry: false, cancellation);
-        return HttpCalls.AboutAsync(call, orderId, receipt => receipt.OrderId);
+        var call = calls.SendAsync<CancelBody, CancelReceipt>(HttpMethod.Post, Routes.Cancel(orderId), body, command.OperationId, cancellation: cancellation);
+        return SiloHttp.AboutAsync(call, orderId, receipt => receipt.OrderId);
     }
 
     public Task<OrderView> ReleaseHoldAsync(string orderId, ReleaseHold command, CancellationToken cancellation)
     {
         var path = Routes.ReleaseHold(orderId, JsonNamingPolicy.KebabCaseLower.ConvertName(command.Hold.ToString()));
         var call = calls.SendAsync<ReleaseHoldBody, OrderView>(
-            HttpMethod.Post, path, new ReleaseHoldBody(command.Reason), operationId: null, isRetry: false, cancellation);
-        return HttpCalls.AboutAsync(call, orderId, order => order.OrderId);
+            HttpMethod.Post, path, new ReleaseHoldBody(command.Reason), operationId: null, cancellation: cancellation);
+        return SiloHttp.AboutAsync(call, orderId, order => order.OrderId);
     }
 
     public Task<StockReply> ReceiveAsync(string sku, string location, ReceiveStock command, CancellationToken cancellation)
     {
         var body = new ReceiptBody(command.ReceiptId, command.Quantity, command.Reference, location);
-        return HttpCalls.AboutAsync(
-            calls.SendAsync<ReceiptBody, StockReply>(HttpMethod.Post, Routes.Receipts(sku), body, command.ReceiptId, isRetry: false, cancellation),
+        return SiloHttp.AboutAsync(
+            calls.SendAsync<ReceiptBody, StockReply>(HttpMethod.Post, Routes.Receipts(sku), body, command.ReceiptId, cancellation: cancellation),
             sku, reply => reply.Availability?.Sku);
     }
 
     public Task<StockReply> AdjustAsync(string sku, string location, AdjustStock command, CancellationToken cancellation)
     {
         var body = new AdjustmentBody(command.AdjustmentId, command.Delta, command.Reason, location);
-        return HttpCalls.AboutAsync(
-            calls.SendAsync<AdjustmentBody, StockReply>(HttpMethod.Post, Routes.Adjustments(sku), body, command.AdjustmentId, isRetry: false, cancellation),
+        return SiloHttp.AboutAsync(
+            calls.SendAsync<AdjustmentBody, StockReply>(HttpMethod.Post, Routes.Adjustments(sku), body, command.AdjustmentId, cancellation: cancellation),
             sku, reply => reply.Availability?.Sku);
     }
 
     public Task<Availability> GetAvailabilityAsync(string sku, string location, CancellationToken cancellation) =>
-        HttpCalls.AboutAsync(calls.GetAsync<Availability>(Routes.Inventory(sku, location), cancellation), sku, stock => stock.Sku);
+        SiloHttp.AboutAsync(calls.GetAsync<Availability>(Routes.Inventory(sku, location), cancellation), sku, stock => stock.Sku);
 
     public Task<Product> PutProductAsync(string sku, PutProduct command, CancellationToken cancellation)
     {
         var body = new ProductBody(command.Description, command.Price, command.Unit);
-        var call = calls.SendAsync<ProductBody, Product>(HttpMethod.Put, Routes.Product(sku), body, operationId: null, isRetry: false, cancellation);
-        return HttpCalls.AboutAsync(call, sku, product => product.Sku);
+        var call = calls.SendAsync<ProductBody, Product>(HttpMethod.Put, Routes.Product(sku), body, operationId: null, cancellation: cancellation);
+        return SiloHttp.AboutAsync(call, sku, product => product.Sku);
     }
 
     public async Task<Product?> FindProductAsync(string sku, CancellationToken cancellation)
     {
         try
         {
-            return await HttpCalls.AboutAsync(calls.GetAsync<Product>(Routes.Product(sku), cancellation), sku, product => product.Sku).ConfigureAwait(false);
+            return await SiloHttp.AboutAsync(calls.GetAsync<Product>(Routes.Product(sku), cancellation), sku, product => product.Sku).ConfigureAwait(false);
         }
         catch (NotFoundException)
         {
@@ -81,34 +80,10 @@ internal sealed class HttpOrderClient(HttpCalls calls) : IOrderClusterClient
     {
         var body = new CreditLimitBody(command.Limit, command.Reason);
         var call = calls.SendAsync<CreditLimitBody, CustomerAccount>(
-            HttpMethod.Put, Routes.CreditLimit(customerId), body, command.OperationId, isRetry: false, cancellation);
-        return HttpCalls.AboutAsync(call, customerId, account => account.CustomerId);
+            HttpMethod.Put, Routes.CreditLimit(customerId), body, command.OperationId, cancellation: cancellation);
+        return SiloHttp.AboutAsync(call, customerId, account => account.CustomerId);
     }
 
     public Task<CustomerAccount> GetCustomerAsync(string customerId, CancellationToken cancellation) =>
-        HttpCalls.AboutAsync(calls.GetAsync<CustomerAccount>(Routes.Customer(customerId), cancellation), customerId, account => account.CustomerId);
-}
-
-/// <summary>What the HTTP API offers to operators beside what <see cref="IOrderClusterClient"/> does.</summary>
-public sealed class OperatorClient
-{
-    private readonly HttpCalls _calls;
-    private readonly RetryPolicy _policy;
-
-    internal OperatorClient(HttpCalls calls, RetryPolicy policy)
-    {
-        _calls = calls;
-        _policy = policy;
-    }
-
-    /// <summary>Orders by id.</summary>
-    /// <param name="after">A former page's end; null starts at the beginning.</param>
-    /// <param name="limit">Most orders of the page, at least 1.</param>
-    public Task<OrderPage> ListOrdersAsync(string? after, int limit, CancellationToken cancellation) =>
-        _policy.RunAsync(_ => _calls.GetAsync<OrderPage>(Routes.OrderList(after, limit), cancellation), cancellation);
-
-    /// <summary>The silo's audit of its own journal, computed when asked.</summary>
-    /// <typeparam name="TReport">The report, whose type belongs to the auditor.</typeparam>
-    public Task<TReport> AuditAsync<TReport>(CancellationToken cancellation) =>
-        _policy.RunAsync(_ => _calls.GetAsync<TReport>(Routes.Audit, cancellation), cancellation);
+        SiloHttp.AboutAsync(calls.GetAsync<CustomerAccount>(Routes.Customer(customerId), cancellation), customerId, account => account.CustomerId);
 }

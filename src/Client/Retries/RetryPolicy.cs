@@ -9,6 +9,9 @@ namespace OrderCluster.Client.Retries;
 /// </summary>
 public sealed class RetryPolicy
 {
+    /// <summary>The code of a failure whose call may or may not have happened.</summary>
+    public const string OutcomeUnknown = "outcome-unknown";
+
     private const double LargestSpread = 0.5;
 
     private readonly TimeProvider _clock;
@@ -93,6 +96,6 @@ public sealed class RetryPolicy
     // A refusal of the last attempt says nothing of one before it that may have happened.
     private static TryAgainException GivenUp(Exception exception, int attempts, bool mayHaveHappened) =>
         exception is TryAgainException told && (told.Code != TryAgainException.Overloaded || !mayHaveHappened) ? told
-        : new TryAgainException("outcome-unknown",
+        : new TryAgainException(OutcomeUnknown,
             $"No answer after {attempts} attempts ({FirstLine(exception.Message)}). The request may have happened; sending it again as it stands is safe.", TimeSpan.Zero);
 }

@@ -31,7 +31,7 @@ internal static class AuditCommand
                 ? await OfStoreAsync(StoreAddress.Parse(address), result.GetValue(acks), cancellation).ConfigureAwait(false)
                 : result.GetValue(acks) is not null
                     ? throw new ArgumentException("--acks needs --store.")
-                    : await connection.OpenForOperators(result).AuditAsync<AuditReport>(cancellation).ConfigureAwait(false);
+                    : await connection.AuditAsync(result, cancellation).ConfigureAwait(false);
             Print(report, result.GetValue(json));
             return report.IsClean ? ExitCodes.Good : ExitCodes.Negative;
         }));

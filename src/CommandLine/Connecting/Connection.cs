@@ -1,8 +1,12 @@
 using System.CommandLine;
+using OrderCluster.Audit.Report;
 using OrderCluster.Client;
 using OrderCluster.Client.Http;
+using OrderCluster.Client.Identity;
 using OrderCluster.Client.Retries;
-using Orleans.Runtime;
+using OrderCluster.Client.Wire;
+using OrderCluster.Grains.Interfaces.Identity;
+using OrderCluster.Grains.Interfaces.Orders;
 
 namespace OrderCluster.CommandLine.Connecting;
 
@@ -16,7 +20,7 @@ internal sealed class Connection
 
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ReportTimeout = TimeSpan.FromMinutes(10);
-    private static readonly RetryOptions Patience = new() { Attempts = 4, FirstDelay = TimeSpan.FromMilliseconds(200) };
+    private static readonly RetryPolicy Policy = new(TimeProvider.System, new RetryOptions { Attempts = 4, FirstDelay = TimeSpan.FromMilliseconds(200) });
 
     private readonly Option<string> _url = new("--url")
     {
@@ -29,45 +33,27 @@ internal sealed class Connection
         Description = $"the API key (better in {KeyVariable}, where other users of the machine don't see it)",
     };
 
-    private readonly GatewayOptions _gateways = new();
-
     internal void AddTo(Command command)
     {
-        _gateways.AddTo(command);
         command.Add(_url);
         command.Add(_key);
     }
 
-    internal bool IsNamed(ParseResult result) => result.GetResult(_url) is { Implicit: false };
+    /// <summary>Calls about orders and stock.</summary>
+    internal IOrderClusterClient Open(ParseResult result) => OrderClusterClients.OverHttp(Http(result, AnswerTimeout), Key(result), Policy);
 
-    /// <summary>Whether the cluster is called through its gateways instead of over HTTP.</summary>
-    /// <exception cref="ArgumentException">Both are named.</exception>
-    internal bool IsThroughGateways(ParseResult result) => _gateways.AreChosen(result, isUrlNamed: IsNamed(result));
-
-    /// <summary>Makes calls, through the gateways or over HTTP.</summary>
-    /// <exception cref="SiloUnavailableException">No gateway can be reached.</exception>
-    internal async Task<T> CallAsync<T>(
-        ParseResult result, Func<IOrderClusterClient, Task<T>> call, CancellationToken cancellation)
+    /// <summary>Sends an order as it stands in its file: what is not said there is the silo's to say, so that the same file is the same order again.</summary>
+    internal Task<OrderReceipt> PlaceAsync(ParseResult result, OrderBody body, CancellationToken cancellation)
     {
-        if (!IsThroughGateways(result))
-        {
-            return await call(OpenHttp(result, Patience)).ConfigureAwait(false);
-        }
-
-        await using var connection = await OrderClusterClients.ConnectAsync(
-            _gateways.Options(result) with { ApiKey = Key(result) ?? "", ResponseTimeout = AnswerTimeout }, new RetryPolicy(TimeProvider.System, Patience), cancellation).ConfigureAwait(false);
-        return await call(connection.Orders).ConfigureAwait(false);
+        var reference = body.Reference ?? OperationIds.New("order", TimeProvider.System);
+        var call = new SiloHttp(Http(result, AnswerTimeout), Key(result), Policy).SendAsync<OrderBody, OrderReceipt>(
+            HttpMethod.Post, Routes.Orders, body, reference, cancellation: cancellation);
+        return SiloHttp.AboutAsync(call, reference, receipt => GrainKeys.TryParseOrder(receipt.OrderId ?? "", out _, out var named) ? named : receipt.OrderId);
     }
 
-    /// <summary>For commands that need HTTP for another of their calls anyway.</summary>
-    internal IOrderClusterClient OpenHttp(ParseResult result, RetryOptions patience) =>
-        OrderClusterClients.OverHttp(Http(result, AnswerTimeout), Key(result), new RetryPolicy(TimeProvider.System, patience));
-
-    /// <summary>For the calls that only programs of operators make.</summary>
-    /// <exception cref="ArgumentException">A gateway is named, which doesn't offer them.</exception>
-    internal OperatorClient OpenForOperators(ParseResult result) => !IsThroughGateways(result)
-        ? OrderClusterClients.ForOperators(Http(result, ReportTimeout), Key(result), new RetryPolicy(TimeProvider.System, Patience))
-        : throw new ArgumentException("The audit of a silo is had over HTTP only: name the silo with --url, not a gateway.");
+    /// <summary>The silo's audit of its own journal, computed when asked.</summary>
+    internal Task<AuditReport> AuditAsync(ParseResult result, CancellationToken cancellation) =>
+        new SiloHttp(Http(result, ReportTimeout), Key(result), Policy).GetAsync<AuditReport>(Routes.Audit, cancellation);
 
     // Not the option's default value: the help would show that, and with it the key.
     private string? Key(ParseResult result) =>

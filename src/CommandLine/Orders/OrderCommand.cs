@@ -24,8 +24,7 @@ internal static class OrderCommand
         connection.AddTo(command);
         command.SetAction((result, cancellation) => CommandRun.AsyncOf(async () =>
         {
-            var order = await connection.CallAsync(
-                result, client => ReadAsync(client, result.GetRequiredValue(id), result.GetValue(watch), cancellation), cancellation).ConfigureAwait(false);
+            var order = await ReadAsync(connection.Open(result), result.GetRequiredValue(id), result.GetValue(watch), cancellation).ConfigureAwait(false);
 
             Answers.Print(order, result.GetValue(json), OrderTables.Of);
             if (!result.GetValue(json))
@@ -104,8 +103,8 @@ internal static class ReleaseHoldCommand
                 throw new ArgumentException($"There is no such hold; use one of {string.Join(", ", names.Keys)}.");
             }
 
-            var order = await connection.CallAsync(result, client => client.ReleaseHoldAsync(
-                result.GetRequiredValue(id), new ReleaseHold(lifted, result.GetRequiredValue(reason), CancelCommand.By), cancellation), cancellation).ConfigureAwait(false);
+            var order = await connection.Open(result).ReleaseHoldAsync(
+                result.GetRequiredValue(id), new ReleaseHold(lifted, result.GetRequiredValue(reason), CancelCommand.By), cancellation).ConfigureAwait(false);
             Answers.Print(order, result.GetValue(json), OrderTables.Of);
             return ExitCodes.Good;
         }));
@@ -138,8 +137,8 @@ internal static class CancelCommand
             }
 
             var operationId = result.GetValue(operation) ?? OperationIds.New("cancel", TimeProvider.System);
-            var receipt = await connection.CallAsync(result, client => client.CancelAsync(
-                result.GetRequiredValue(id), new CancelOrder(operationId, lines, result.GetRequiredValue(reason), By), cancellation), cancellation).ConfigureAwait(false);
+            var receipt = await connection.Open(result).CancelAsync(
+                result.GetRequiredValue(id), new CancelOrder(operationId, lines, result.GetRequiredValue(reason), By), cancellation).ConfigureAwait(false);
             Answers.Print(receipt, result.GetValue(json), OrderTables.Of);
             return ExitCodes.Good;
         }));

@@ -1,6 +1,5 @@
 using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Journal.Store;
-using Orleans.Runtime;
 
 namespace OrderCluster.CommandLine.Running;
 
@@ -29,10 +28,6 @@ internal static class CommandRun
         catch (OrderClusterException error)
         {
             return Say(error.Code, error.Message, ExitCodes.Negative);
-        }
-        catch (OrleansException error)
-        {
-            return Say("gateway-unreachable", error.Message, ExitCodes.Unreachable);
         }
         catch (JournalStoreException error)
         {

@@ -22,8 +22,8 @@ internal static class StockCommand
         command.SetAction((result, cancellation) => CommandRun.AsyncOf(async () =>
         {
             var code = result.GetValue(sku) ?? throw new ArgumentException("Name a SKU: oc stock SKU.");
-            var stock = await connection.CallAsync(result, client => client.GetAvailabilityAsync(
-                code.ToUpperInvariant(), result.GetRequiredValue(location), cancellation), cancellation).ConfigureAwait(false);
+            var stock = await connection.Open(result).GetAvailabilityAsync(
+                code.ToUpperInvariant(), result.GetRequiredValue(location), cancellation).ConfigureAwait(false);
             Answers.Print(stock, result.GetValue(json), OrderTables.Of);
             return ExitCodes.Good;
         }));
@@ -44,8 +44,8 @@ internal static class StockCommand
         {
             var id = result.GetValue(receipt) ?? OperationIds.New("receipt", TimeProvider.System);
             var booked = new ReceiveStock(id, result.GetRequiredValue(quantity), result.GetRequiredValue(reference), By);
-            var reply = await connection.CallAsync(result, client => client.ReceiveAsync(
-                result.GetRequiredValue(sku).ToUpperInvariant(), result.GetRequiredValue(location), booked, cancellation), cancellation).ConfigureAwait(false);
+            var reply = await connection.Open(result).ReceiveAsync(
+                result.GetRequiredValue(sku).ToUpperInvariant(), result.GetRequiredValue(location), booked, cancellation).ConfigureAwait(false);
             Answers.Print(reply, result.GetValue(json), answer => OrderTables.Of(answer.Availability));
             return ExitCodes.Good;
         }));
@@ -64,8 +64,8 @@ internal static class StockCommand
         {
             var id = result.GetValue(adjustment) ?? OperationIds.New("adjustment", TimeProvider.System);
             var booked = new AdjustStock(id, result.GetRequiredValue(delta), result.GetRequiredValue(reason), By);
-            var reply = await connection.CallAsync(result, client => client.AdjustAsync(
-                result.GetRequiredValue(sku).ToUpperInvariant(), result.GetRequiredValue(location), booked, cancellation), cancellation).ConfigureAwait(false);
+            var reply = await connection.Open(result).AdjustAsync(
+                result.GetRequiredValue(sku).ToUpperInvariant(), result.GetRequiredValue(location), booked, cancellation).ConfigureAwait(false);
             Answers.Print(reply, result.GetValue(json), answer => OrderTables.Of(answer.Availability));
             return ExitCodes.Good;
         }));

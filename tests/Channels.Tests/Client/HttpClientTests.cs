@@ -3,6 +3,7 @@ using System.Text;
 using OrderCluster.Client;
 using OrderCluster.Client.Retries;
 using OrderCluster.Grains.Interfaces.Errors;
+using OrderCluster.Grains.Interfaces.Inventory;
 using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Testing;
 
@@ -15,6 +16,7 @@ public sealed class HttpClientTests : HttpMessageHandler
 
     private readonly List<string> _requests = [];
     private readonly Queue<(HttpStatusCode Status, string Body)> _answers = [];
+    private HttpRequestError? _fault;
 
     [Fact]
     public async Task An_order_goes_out_as_the_body_that_the_edge_takes_with_its_reference_as_key()
@@ -102,6 +104,40 @@ public sealed class HttpClientTests : HttpMessageHandler
         Assert.Contains("X-Is-Retry=true", _requests[1], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("é")]
+    [InlineData("two words")]
+    [InlineData("")]
+    public async Task A_key_that_no_header_can_hold_is_refused_and_not_sent(string receiptId)
+    {
+        var error = await Assert.ThrowsAsync<InvalidRequestException>(() => Client(attempts: 3).ReceiveAsync("A", "main", new ReceiveStock(receiptId, 1, "", "")));
+
+        Assert.Equal("idempotency-key-invalid", error.Code);
+        Assert.Empty(_requests);
+    }
+
+    [Fact]
+    public async Task An_order_without_a_date_goes_out_without_one()
+    {
+        Answer(HttpStatusCode.Conflict, """{"code":"order-reference-reused"}""");
+
+        await Assert.ThrowsAsync<ConflictException>(() => Client().PlaceAsync(Order with { OrderedAt = default }));
+
+        Assert.DoesNotContain("orderedAt", Assert.Single(_requests), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(HttpRequestError.ConnectionError, "silo-unreachable", "silo-unreachable")]
+    [InlineData(HttpRequestError.NameResolutionError, "silo-unreachable", "silo-unreachable")]
+    [InlineData(HttpRequestError.ResponseEnded, "no-answer", "outcome-unknown")]
+    public async Task Only_a_write_that_was_sent_has_an_unknown_outcome(HttpRequestError fault, string ofRead, string ofWrite)
+    {
+        _fault = fault;
+
+        Assert.Equal(ofRead, (await Assert.ThrowsAsync<TryAgainException>(() => Client(attempts: 2).GetOrderAsync("web/R#1"))).Code);
+        Assert.Equal(ofWrite, (await Assert.ThrowsAsync<TryAgainException>(() => Client(attempts: 2).PlaceAsync(Order))).Code);
+    }
+
     [Fact]
     public async Task A_product_that_is_not_there_is_null()
     {
@@ -117,6 +153,11 @@ public sealed class HttpClientTests : HttpMessageHandler
         var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
         var order = string.Join(' ', headers.Split(' ').OrderByDescending(header => header.StartsWith("X-Api-Key", StringComparison.Ordinal)));
         _requests.Add($"{request.Method} {request.RequestUri!.AbsolutePath} {order}{body}");
+        if (_fault is { } fault)
+        {
+            throw new HttpRequestException(fault, "as the test wants");
+        }
+
         var (status, answer) = _answers.Dequeue();
         return new HttpResponseMessage(status) { Content = new StringContent(answer, Encoding.UTF8, "application/json") };
     }

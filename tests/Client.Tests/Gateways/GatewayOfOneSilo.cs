@@ -1,3 +1,4 @@
+using OrderCluster.Client.Connecting;
 using OrderCluster.Client.Retries;
 using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Inventory;
@@ -35,6 +36,16 @@ public sealed class GatewayOfOneSilo : IDisposable
         await client.Orders.ReceiveAsync("LONE-2", GrainKeys.DefaultLocation, new ReceiveStock("first", 3, "delivery", "test"));
 
         Assert.Equal(3, (await client.Orders.GetAvailabilityAsync("LONE-2")).OnHand);
+    }
+
+    [Fact]
+    public async Task A_port_at_which_nothing_listens_is_told_at_once()
+    {
+        var options = new ClusterConnectionOptions { Cluster = "any", Gateways = ["127.0.0.1:1", "127.0.0.1:2"], Secret = "any", ConnectTimeout = TimeSpan.FromHours(1) };
+
+        var error = await Assert.ThrowsAsync<SiloUnavailableException>(() => OrderClusterClients.ConnectAsync(options, Patient)).WaitAsync(AttemptTimeout);
+
+        Assert.Contains("nothing listens there", error.Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

@@ -65,7 +65,33 @@ public sealed class OcCommands(SiloFixture fixture) : IClassFixture<SiloFixture>
         var shown = await BuiltProgram.OcAsync(null, "order", "web/R-1", "--url", "http://127.0.0.1:1", "--key", "any");
 
         Assert.Equal(3, shown.ExitCode);
-        Assert.StartsWith("oc: outcome-unknown: ", shown.Error, StringComparison.Ordinal);
+        Assert.StartsWith("oc: silo-unreachable: ", shown.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_without_a_date_is_the_same_order_each_time_that_it_is_placed()
+    {
+        const string file = """{"reference":"R-2","currency":"GBP","lines":[{"sku":"OC-NONE","quantity":1,"unitPrice":1}]}""";
+        var key = Key("oc-again", ApiKeyScopes.Channel, ApiKeyScopes.PriceQuote);
+        var first = await OcAsync(key, file, "place", "-", "--json");
+
+        var again = await OcAsync(key, file, "place", "-", "--json");
+
+        Assert.Equal((1, 1), (first.ExitCode, again.ExitCode));
+        Assert.True((bool)JsonNode.Parse(again.Output)!["isRepeat"]!, again.Output + again.Error);
+    }
+
+    [Theory]
+    [InlineData("orders")]
+    [InlineData("order", "cancel", "web/1")]
+    [InlineData("stock", "receive", "A", "--quantity")]
+    [InlineData("stock", "A", "--gateway", "127.0.0.1:1")]
+    public async Task A_usage_error_is_one_line_that_says_where_help_is(params string[] arguments)
+    {
+        var run = await BuiltProgram.OcAsync(null, arguments);
+
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Contains("--help", Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
     [Fact]
