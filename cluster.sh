@@ -82,6 +82,8 @@ for ((i = 1; i < count; i++)); do await_silo "$i"; done
 echo "$count silos of cluster ${CLUSTER:-local}:"
 for ((i = 0; i < count; i++)); do echo "  http://127.0.0.1:$((http_port + i))/   gateway 127.0.0.1:$((http_port + i + 200))   process ${silos[$i]}   log $folder/silo-$i.log"; done
 echo "Key with all scopes: $(grep -o 'oc_[A-Za-z0-9_-]*' "$folder/silo-0.log" | head -1)"
-echo "For clients of the gateways: export ORDERCLUSTER_CLIENT_SECRET=$ORDERCLUSTER_CLIENT_SECRET"
+echo "Clients over HTTP send the key as X-Api-Key; oc takes it from OC_API_KEY. .NET clients of the gateways (docs/client.md) need the key and:"
+echo "  export ORDERCLUSTER_CLIENT_SECRET=$ORDERCLUSTER_CLIENT_SECRET"
+echo "  cluster ${CLUSTER:-local}, gateways $(for ((i = 0; i < count; i++)); do printf '%s127.0.0.1:%d' "${comma:-}" $((http_port + i + 200)); comma=,; done)"
 echo "Ctrl-C stops them."
 wait

@@ -1,11 +1,11 @@
-using OrderCluster.Channels.Canonical;
 using OrderCluster.Client;
 using OrderCluster.Client.Connecting;
 using OrderCluster.Client.Identity;
 using OrderCluster.Client.Retries;
-using OrderCluster.Client.Wire;
 using OrderCluster.Grains.Interfaces.Errors;
+using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Orders;
+using Orleans.Runtime;
 
 if (args is not [var gateways, var channel, var reference, var sku])
 {
@@ -29,24 +29,25 @@ try
         },
         new RetryPolicy(clock, new RetryOptions { Attempts = 10 }));
 
-    // What the shop's customer ordered, checked here as every channel's orders are.
-    var body = new OrderBody(reference, Currency: "GBP", Lines: [new OrderLineBody(sku, Quantity: 3, UnitPrice: 2.55m)]);
-    var order = CanonicalOrder.Validate(body, new OrderSource(channel, MayQuotePrices: true), clock.GetUtcNow()).CommandOrThrow();
+    // What the shop's customer ordered. Hash and date are left to the client: what is not said here is no part of the order.
+    var order = new PlaceOrder(
+        channel, reference, BodyHash: "", CustomerId: null, "GBP", AllocationRule.AllOrNothing,
+        [new OrderLineRequest(1, sku.ToUpperInvariant(), Quantity: 3, UnitPrice: 2.55m)], OrderedAt: default, MayQuotePrices: true);
+    var grain = connection.GetGrain<IOrderGrain>(GrainKeys.Order(channel, reference));
 
-    var placed = await connection.Orders.PlaceAsync(order);
+    var placed = await grain.Place(order);
     Console.WriteLine($"{placed.OrderId} is {placed.State}, total {placed.Total.Amount} {placed.Total.Currency}");
 
     // A shop that crashed before it could note the answer sends the same again: the reference tells that it is the same order.
-    var again = await connection.Orders.PlaceAsync(order with { IsRetry = true });
+    var again = await grain.Place(order with { IsRetry = true });
     Console.WriteLine($"{again.OrderId} again: {(again.IsRepeat ? "the same order" : "another order")}");
 
     // The customer takes one unit less. A real shop stores this id before it calls, to ask again with it after a crash.
-    var cancelId = OperationIds.Derived(order.Reference, "one-less");
-    var cancelled = await connection.Orders.CancelAsync(
-        placed.OrderId, new CancelOrder(cancelId, [new CancelLine(1, 1)], "one less wanted", "the shop"));
+    var cancelId = OperationIds.Derived(reference, "one-less");
+    var cancelled = await grain.Cancel(new CancelOrder(cancelId, [new CancelLine(1, 1)], "one less wanted", "the shop"));
     Console.WriteLine($"line 1: {cancelled.Lines[0].Cancelled} cancelled, {cancelled.Lines[0].Remaining} remain");
 
-    // The grain itself, as in Orleans: one attempt, whose unknown outcome is the caller's to settle.
+    // The grain as Orleans gives it: one attempt, whose unknown outcome is the caller's to settle.
     var shown = await connection.Grains.GetGrain<IOrderGrain>(placed.OrderId).Get();
     foreach (var entry in shown.Timeline)
     {
@@ -62,7 +63,7 @@ catch (TryAgainException unknown)
 }
 catch (SiloUnavailableException unavailable)
 {
-    Console.Error.WriteLine($"no silo answers: run the same again, it is safe. {unavailable.Message}");
+    Console.Error.WriteLine($"no silo took the call: {unavailable.Message}");
     return 3;
 }
 catch (OrderClusterException refused)

@@ -30,6 +30,9 @@ public sealed class RetryPolicy
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.MaxAttemptTimeout, _options.FirstAttemptTimeout);
     }
 
+    /// <summary>For what a client dates by itself.</summary>
+    internal DateTimeOffset Now => _clock.GetUtcNow();
+
     /// <summary>Runs an attempt until its outcome is known; the attempt is told whether one before it may have happened.</summary>
     /// <exception cref="OrderClusterException">The answer was an error; a <see cref="TryAgainException"/> when the outcome stayed unknown.</exception>
     public Task<T> RunAsync<T>(Func<bool, Task<T>> attempt, CancellationToken cancellation) => RunAsync(attempt, isTimed: false, cancellation);

@@ -8,6 +8,7 @@ namespace OrderCluster.Client.Retries;
 
 /// <summary>
 /// Grains whose calls are asked again by a policy after an unknown outcome, with the same arguments and so with the same ids. A repeated placement says that it is one.
+/// Where a placement has no <see cref="PlaceOrder.BodyHash"/>, it is computed; without an <see cref="PlaceOrder.OrderedAt"/> it is dated now, and the date is no part of the hash.
 /// </summary>
 public sealed class RetryingGrains
 {
@@ -81,7 +82,7 @@ internal class RetryingCalls : DispatchProxy
 
     private Task<T> AskAsync<T>(Func<(object Target, object?[] Arguments), Task<T>> call, object?[] arguments)
     {
-        var first = arguments is [PlaceOrder { BodyHash.Length: 0 } order] ? [order with { BodyHash = BodyHash.Of(order) }] : arguments;
+        var first = arguments is [PlaceOrder { BodyHash.Length: 0 } order] ? [Hashed(order)] : arguments;
         return _lost is { } lost
             ? _policy!.RunAsync(isRetry => lost.AttemptAsync(AttemptAsync, isRetry), isTimed: true, _cancellation)
             : _policy!.RunAsync(AttemptAsync, _cancellation);
@@ -99,4 +100,9 @@ internal class RetryingCalls : DispatchProxy
             }
         }
     }
+
+    // A date that the caller has not said is no part of the order: sent again later, it is the same one.
+    private PlaceOrder Hashed(PlaceOrder order) => order.OrderedAt == default
+        ? order with { BodyHash = BodyHash.Of(order, hasOrderDate: false), OrderedAt = _policy!.Now }
+        : order with { BodyHash = BodyHash.Of(order) };
 }
