@@ -69,6 +69,17 @@ public sealed partial class ProjectionRunner(
     {
         _measured = new ProjectionMeter(_meter, () => _all.Where(progress => progress.CaughtUpAt is not null)
             .Select(progress => new Measurement<double>(clock.GetElapsedTime(progress.CaughtUpAt!.Value).TotalSeconds, ProjectionMeter.Tag(progress.Projection.Name))));
+        try
+        {
+            // The tables are there before somebody asks.
+            await LookAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is DbException or JournalException)
+        {
+            LogFault(e.Message);
+            await ResignAsync();
+        }
+
         await base.StartAsync(cancellationToken);
     }
 

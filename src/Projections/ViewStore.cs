@@ -126,6 +126,7 @@ public sealed class ViewStore : IAsyncDisposable
         if (_keptOpen is not null)
         {
             await _keptOpen.DisposeAsync();
+            SqliteConnection.ClearPool((SqliteConnection)_keptOpen);
         }
 
         if (_postgres is not null)

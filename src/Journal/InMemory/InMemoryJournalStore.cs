@@ -95,11 +95,13 @@ public sealed class InMemoryJournalStore : IJournalStore
         }
     }
 
-    public ValueTask<FeedPage> ReadFeedAsync(FeedPosition? after, int limit, CancellationToken cancellation)
+    public ValueTask<FeedPage> ReadFeedAsync(FeedPosition? after, int limit, CancellationToken cancellation) => ReadFeedAsync(after, limit, new FeedFilter(""), cancellation);
+
+    public ValueTask<FeedPage> ReadFeedAsync(FeedPosition? after, int limit, FeedFilter filter, CancellationToken cancellation)
     {
         lock (_lock)
         {
-            return new(_feed.Read(after, limit));
+            return new(_feed.Read(after, limit, filter.StreamPrefix));
         }
     }
 
@@ -285,14 +287,15 @@ internal sealed class MemoryFeed(Guid epoch)
 
     public void Add(JournalRow row) => _rows.Add(row);
 
-    public FeedPage Read(FeedPosition? after, int limit)
+    public FeedPage Read(FeedPosition? after, int limit, string streamPrefix)
     {
-        var first = after is { } position ? Parse(position) : 0;
-        var count = Math.Min(limit, _rows.Count - first);
-        var items = new List<FeedItem>(count);
-        for (var i = first; i < first + count; i++)
+        var items = new List<FeedItem>();
+        for (var i = after is { } position ? Parse(position) : 0; i < _rows.Count && items.Count < limit; i++)
         {
-            items.Add(new FeedItem(Position(i + 1), _rows[i]));
+            if (_rows[i].Stream.StartsWith(streamPrefix, StringComparison.Ordinal))
+            {
+                items.Add(new FeedItem(Position(i + 1), _rows[i]));
+            }
         }
 
         return new FeedPage(items, items.Count > 0 ? items[^1].Position : after);

@@ -26,7 +26,8 @@ internal sealed class PostgresFeed(NpgsqlDataSource source, PostgresEpoch epoch,
         """;
 
     // What is left out here need neither be sent nor read.
-    private const string Filter = " AND ((stream >= $5 AND stream <= $6) OR position($7 IN payload) > 0)";
+    private const string Filter =
+        " AND stream >= $5 AND stream <= $6 AND ($7::bytea[] IS NULL OR EXISTS (SELECT FROM unnest($7) AS type WHERE position(type IN payload) > 0))";
 
     private const string InOrder = " ORDER BY xid, ordinal LIMIT $4";
 
@@ -113,7 +114,11 @@ internal sealed class PostgresFeed(NpgsqlDataSource source, PostgresEpoch epoch,
         {
             rows.Parameters.Add(PostgresReads.Text(filter.StreamPrefix));
             rows.Parameters.Add(PostgresReads.Text(StreamName.LastWith(filter.StreamPrefix)));
-            rows.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = filter.OrEventType is { } type ? Encoding.UTF8.GetBytes(type) : null, NpgsqlDbType = NpgsqlDbType.Bytea });
+            rows.Parameters.Add(new NpgsqlParameter
+            {
+                Value = filter.EventTypes is { } types ? types.Select(Encoding.UTF8.GetBytes).ToArray() : DBNull.Value,
+                NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea,
+            });
         }
 
         return rows;

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using OrderCluster.Journal.Store;
 
@@ -59,7 +59,14 @@ internal sealed class SqliteReads(SqliteConnection connection)
     private readonly SqliteStatement _due = new(connection, "SELECT stream, due_at_ms FROM due WHERE due_at_ms <= ?1 ORDER BY due_at_ms, stream LIMIT ?2", 2);
     private readonly SqliteStatement _feed = new(connection, $"SELECT {RowColumns} FROM appends WHERE ordinal > ?1 ORDER BY ordinal LIMIT ?2", 2);
     private readonly SqliteStatement _filteredFeed = new(
-        connection, $"SELECT {RowColumns} FROM appends WHERE ordinal > ?1 AND ((stream >= ?3 AND stream <= ?4) OR instr(payload, ?5) > 0) ORDER BY ordinal LIMIT ?2", 5);
+        connection,
+        $"""
+        SELECT {RowColumns} FROM appends
+        WHERE ordinal > ?1 AND stream >= ?3 AND stream <= ?4
+            AND (?5 IS NULL OR EXISTS (SELECT 1 FROM json_each(?5) WHERE instr(payload, CAST(value AS BLOB)) > 0))
+        ORDER BY ordinal LIMIT ?2
+        """,
+        5);
 
     private readonly SqliteStatement _feedEnd = new(connection, "SELECT coalesce(max(ordinal), 0) FROM appends");
     private readonly SqliteStatement _note = new(connection, "SELECT value FROM notes WHERE name = ?1", 1);
@@ -97,7 +104,7 @@ internal sealed class SqliteReads(SqliteConnection connection)
         var items = filter is null
             ? _feed.Read(Item, from, limit)
             : _filteredFeed.Read(
-                Item, from, limit, filter.StreamPrefix, StreamName.LastWith(filter.StreamPrefix), filter.OrEventType is { } type ? Encoding.UTF8.GetBytes(type) : null);
+                Item, from, limit, filter.StreamPrefix, StreamName.LastWith(filter.StreamPrefix), filter.EventTypes is { } types ? JsonSerializer.Serialize(types) : null);
         if (items.Count == 0 && from > FeedEnd())
         {
             throw new FeedPositionException($"Position '{after}' lies beyond the end of this store: it was given out before the store was restored. Read the feed from its beginning.");

@@ -33,6 +33,9 @@ public sealed class SiloJournal : IJournal, IAsyncDisposable
     /// <summary>Follows the feed of all streams, woken by this silo's own commits.</summary>
     public FeedReader Feed => new(Store, _writer.Committed.Next, _clock);
 
+    /// <summary>Completes at the next commit of this silo. Take it before looking at the feed, or a commit in between is missed.</summary>
+    public Task NextCommit() => _writer.Committed.Next();
+
     /// <summary>
     /// Completes when the store has had no room for an append for the first time. The append is tried again as after any unknown outcome:
     /// a silo goes on once there is room, and whoever would rather end than wait watches this.

@@ -8,10 +8,10 @@ public readonly record struct FeedPosition(string Value)
     public override string ToString() => Value;
 }
 
-/// <summary>Which rows a reader of the feed has a use for; others may be left out, and need not.</summary>
+/// <summary>Which rows a reader of the feed has a use for; others may be left out.</summary>
 /// <param name="StreamPrefix">Rows of streams whose names begin so.</param>
-/// <param name="OrEventType">Rows of whatever stream that hold an event of this type, <c>stock-adjusted/1</c> say; null: no others.</param>
-public sealed record FeedFilter(string StreamPrefix, string? OrEventType = null);
+/// <param name="EventTypes">Of those, rows that may hold an event of one of these types, <c>stock-adjusted/1</c> say; null: all.</param>
+public sealed record FeedFilter(string StreamPrefix, IReadOnlyList<string>? EventTypes = null);
 
 /// <summary>A row as the feed hands it out.</summary>
 /// <param name="Position">Ask after this to get what follows.</param>

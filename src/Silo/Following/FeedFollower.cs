@@ -17,8 +17,8 @@ internal sealed partial class FeedFollower(IJournal journal, IEnumerable<IFeedVi
 
     private static readonly TimeSpan LongestWithout = TimeSpan.FromSeconds(60);
 
-    // What all views together have a use for: most rows are reservations, which are neither sent nor read.
-    private static readonly FeedFilter Followed = new(StreamNames.OrderPrefix, "stock-adjusted/1");
+    // Most rows are reservations, which are neither sent nor read.
+    private static readonly FeedFilter Followed = new(StreamNames.OrderPrefix);
 
     private readonly IFeedView[] _views = [.. views];
     private readonly FollowPace _pace = new();

@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using OrderCluster.Client.Json;
+using OrderCluster.Projections;
 using OrderCluster.Silo.Connections;
 using OrderCluster.Silo.Http.Events;
 using OrderCluster.Silo.Http.Metrics;
-using OrderCluster.Silo.Http.Orders;
 using OrderCluster.Silo.Http.Overview;
 using OrderCluster.Silo.Overview;
 using OrderCluster.Silo.Settings;
@@ -37,7 +37,7 @@ internal static class HttpEdge
         KeyRing.Add(builder.Services, settings.KeyFile);
         builder.Services.AddSingleton<StreamLimit>();
         HealthRoutes.Add(builder.Services);
-        builder.Services.AddSingleton<OrderLists>();
+        builder.Services.AddProjections(settings.Store);
         builder.Services.AddSingleton<EventPages>();
         builder.Services.AddSingleton<EventStream>();
         builder.Services.AddSingleton<AuditTurn>();

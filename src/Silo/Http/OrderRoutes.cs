@@ -1,11 +1,14 @@
+using System.Buffers.Text;
+using System.Text;
 using OrderCluster.Channels.Canonical;
 using OrderCluster.Client.Http;
 using OrderCluster.Client.Wire;
 using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Orders;
+using OrderCluster.Grains.Journaling;
 using OrderCluster.Grains.Orders;
-using OrderCluster.Silo.Http.Orders;
+using OrderCluster.Projections.Orders;
 using OrderCluster.Silo.Settings;
 
 namespace OrderCluster.Silo.Http;
@@ -31,10 +34,10 @@ internal static class OrderRoutes
             .Produces<OrderReceipt>(StatusCodes.Status201Created)
             .Produces<OrderReceipt>(StatusCodes.Status202Accepted)
             .WithBodyProblems(StatusCodes.Status409Conflict);
-        orders.MapGet("", OrderLists.ReadAsync)
+        orders.MapGet("", OrderList.ReadAsync)
             .WithName("listOrders")
             .WithSummary("Orders by id, in pages")
-            .WithDescription("`next` is the cursor of the following page, left out at the end. A page that filters by state may be short, or empty, and still have a `next`.")
+            .WithDescription("`next` is the cursor of the following page, left out at the end. Lists follow the orders by a fraction of a second: read an order that was just placed by its address.")
             .Produces<OrderPage>()
             .WithProblems(StatusCodes.Status404NotFound);
         orders.MapGet(One, GetAsync)
@@ -141,4 +144,49 @@ internal static class OrderAddress
     }
 
     private static NotFoundException NotFound() => new("order-not-found", "There is no such order among those that this key may see.");
+}
+
+/// <summary>Lists of orders by id, read from their table: no order is called.</summary>
+internal static class OrderList
+{
+    public static async Task<IResult> ReadAsync(
+        HttpContext context, Caller caller, OrderQueries orders, string? channel = null, string? state = null, string? after = null, string? limit = null)
+    {
+        var wanted = state is null ? (OrderState?)null : KebabEnum.Parse<OrderState>(state, "state");
+        var entries = RequestText.PageEntries(limit);
+        var found = await orders.ListAsync(Channel(caller, channel), wanted, FromCursor(after), entries + 1, context.RequestAborted);
+        return Answers.Ok(new OrderPage(
+            [.. found.Take(entries).Select(order => new OrderSummary(order.OrderId, order.State, order.CustomerId, order.Total, order.PlacedAt))],
+            found.Count > entries ? ToCursor(found[entries - 1].OrderId) : null));
+    }
+
+    /// <summary>The one channel that is listed; null for all.</summary>
+    private static string? Channel(Caller caller, string? channel)
+    {
+        if (channel is not null && !Identifiers.IsChannel(channel))
+        {
+            throw new InvalidRequestException("channel-invalid", "channel",
+                $"A channel has 1 to {Identifiers.MaxChannelChars} lower-case letters, digits and hyphens.");
+        }
+
+        if (channel is not null && !caller.MaySee(channel))
+        {
+            throw new NotFoundException("channel-not-found", "There is no such channel among those that this key may see.");
+        }
+
+        return channel ?? (caller.IsOps ? null : caller.Channel);
+    }
+
+    private static string ToCursor(string orderId) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(StreamNames.Order(orderId)));
+
+    private static string? FromCursor(string? cursor)
+    {
+        if (cursor is null)
+        {
+            return null;
+        }
+
+        return StreamNames.OrderId(Base64Url.IsValid(cursor) ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)) : "")
+            ?? throw new InvalidRequestException("cursor-unknown", "after", "Send a cursor exactly as an earlier page gave it, or leave it out.");
+    }
 }

@@ -1,53 +1,65 @@
 using System.Diagnostics.Metrics;
-using OrderCluster.Audit.Report;
-using OrderCluster.Silo.Following;
+using OrderCluster.Journal.Store;
+using OrderCluster.Projections.Orders;
 
 namespace OrderCluster.Silo.Overview;
 
-/// <summary>Publishes the overview's figures as metrics: they are the whole cluster's, so they are not to be added up over silos.</summary>
-internal sealed class OverviewMeter : IHostedService, IDisposable
+/// <summary>Publishes the figures of orders as metrics: they are the whole cluster's, so they are not to be added up over silos.</summary>
+internal sealed class OverviewMeter : BackgroundService
 {
-    private readonly Meter _meter = new("OrderCluster.Silo");
+    /// <summary>How old a figure may be: who asks for metrics must not wait for the database.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
-    public OverviewMeter(OverviewBoard board, LastAudit audit, TimeProvider clock)
+    private readonly Meter _meter = new("OrderCluster.Silo");
+    private readonly OrderQueries _orders;
+    private readonly TimeProvider _clock;
+    private OrderTotals? _totals;
+
+    public OverviewMeter(OrderQueries orders, LastAudit audit, TimeProvider clock)
     {
-        _meter.CreateObservableGauge("ordercluster.orders", () => Orders(board.Totals()), "{order}", "Orders by state, of the whole cluster");
-        _meter.CreateObservableGauge("ordercluster.orders.unfinished", () => board.Unfinished(0).Count, "{order}", "Orders that are not done with, of the whole cluster");
-        _meter.CreateObservableGauge("ordercluster.orders.unfinished.oldest", () => OldestSeconds(board, clock), "s", "How long the oldest unfinished order has waited");
+        (_orders, _clock) = (orders, clock);
+        _meter.CreateObservableGauge("ordercluster.orders", Orders, "{order}", "Orders by state, of the whole cluster");
+        _meter.CreateObservableGauge("ordercluster.orders.unfinished", () => Figure(totals => totals.Unfinished), "{order}", "Orders that are not done with, of the whole cluster");
+        _meter.CreateObservableGauge("ordercluster.orders.unfinished.oldest", () => Figure(OldestSeconds), "s", "How long the oldest unfinished order has waited");
         _meter.CreateObservableGauge(
             "ordercluster.audit.violations", () => audit.Figure is { } figure ? [new Measurement<long>(figure.Violations)] : Array.Empty<Measurement<long>>(),
             "{violation}", "Broken promises that this silo's last audit found");
     }
 
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public override void Dispose()
+    {
+        _meter.Dispose();
+        base.Dispose();
+    }
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                Volatile.Write(ref _totals, await _orders.TotalsAsync(oldest: 1, stoppingToken));
+            }
+            catch (Exception e) when (e is JournalUnavailableException or OperationCanceledException)
+            {
+                // A figure that is not known is left out rather than told as it was.
+                Volatile.Write(ref _totals, null);
+            }
 
-    public void Dispose() => _meter.Dispose();
+            await Task.Delay(Interval, _clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
 
-    private static Measurement<long>[] Orders(OrderTotals totals) =>
-    [
-        Of(totals.Submitted, "submitted"), Of(totals.Held, "held"), Of(totals.Confirmed, "confirmed"),
-        Of(totals.Cancelled, "cancelled"), Of(totals.Rejected, "rejected"),
-    ];
+    private static Measurement<long> Of(OrderTotal total, string state) => new(total.Orders, new KeyValuePair<string, object?>("state", state));
 
-    private static Measurement<long> Of(long count, string state) => new(count, new KeyValuePair<string, object?>("state", state));
+    private Measurement<long>[] Orders() => Volatile.Read(ref _totals) is { } totals
+        ? [Of(totals.Submitted, "submitted"), Of(totals.Held, "held"), Of(totals.Confirmed, "confirmed"), Of(totals.Cancelled, "cancelled"), Of(totals.Rejected, "rejected")]
+        : [];
 
-    private static double OldestSeconds(OverviewBoard board, TimeProvider clock) =>
-        board.Unfinished(1).Oldest is [var oldest] ? Math.Max(0, (clock.GetUtcNow() - oldest.Since).TotalSeconds) : 0;
-}
+    private Measurement<double>[] Figure(Func<OrderTotals, double> figure) => Volatile.Read(ref _totals) is { } totals ? [new Measurement<double>(figure(totals))] : [];
 
-/// <summary>Keeps what the last audit of this silo found.</summary>
-internal sealed class LastAudit(TimeProvider clock)
-{
-    private AuditFigure? _figure;
-
-    /// <summary>Null before the first audit.</summary>
-    public AuditFigure? Figure => Volatile.Read(ref _figure);
-
-    /// <param name="began">Timestamp of the clock when the audit began.</param>
-    public void Set(AuditReport report, long began) => Volatile.Write(
-        ref _figure, new AuditFigure(report.ViolationCount, clock.GetUtcNow(), report.Rows, clock.GetElapsedTime(began).TotalSeconds));
+    private double OldestSeconds(OrderTotals totals) => totals.Oldest is [var oldest] ? Math.Max(0, (_clock.GetUtcNow() - oldest.Since).TotalSeconds) : 0;
 }
 
 /// <summary>Adds what the overview needs.</summary>
@@ -55,7 +67,6 @@ internal static class OverviewServices
 {
     public static void Add(IServiceCollection services)
     {
-        FollowingServices.AddView<OverviewBoard>(services);
         services.AddSingleton<LastAudit>();
         services.AddSingleton<OverviewReports>();
         services.AddHostedService<OverviewMeter>();

@@ -1,57 +1,37 @@
-using OrderCluster.Grains.Interfaces.Inventory;
+using System.Reflection;
+using OrderCluster.Audit.Report;
+using OrderCluster.Projections;
+using OrderCluster.Projections.Orders;
+using OrderCluster.Projections.Stock;
 
 namespace OrderCluster.Silo.Overview;
 
-/// <summary>What an operator sees first: read from the feed of all silos, so every silo tells the same of orders.</summary>
+/// <summary>What an operator sees first: read from the projections, so every silo tells the same of orders and stock.</summary>
 /// <param name="At">When it was taken, by this silo's clock.</param>
-/// <param name="IsCaughtUp">False while the silo still reads what happened before its start: the figures then still grow.</param>
+/// <param name="IsCaughtUp">False while the projections are made anew, or read what happened before this silo's start: the figures then still grow.</param>
 /// <param name="Audit">The last audit that this silo ran; null before the first.</param>
 internal sealed record OverviewReport(
     DateTimeOffset At,
     string Version,
     bool IsCaughtUp,
-    OrderTotals Orders,
-    RateSeries Rate,
+    OrderFigures Orders,
+    OrderRates Rate,
     UnfinishedPart Unfinished,
     IReadOnlyList<SiloRow> Silos,
-    ShortagePart Shortages,
+    Shortages Shortages,
     AuditFigure? Audit);
 
 /// <summary>Orders by where they stand; each order is in one of these.</summary>
-/// <param name="Submitted">On their way to a promise.</param>
-/// <param name="Held">Stopped by a hold that someone or something must lift.</param>
-/// <param name="Cancelled">Ended with no unit left.</param>
-internal sealed record OrderTotals(long Submitted, long Held, long Confirmed, long Cancelled, long Rejected)
+/// <param name="UnitsConfirmed">Units of the confirmed orders that are not cancelled.</param>
+internal sealed record OrderFigures(long Submitted, long Held, long Confirmed, long Cancelled, long Rejected, long UnitsConfirmed)
 {
     public long All => Submitted + Held + Confirmed + Cancelled + Rejected;
 }
 
-/// <summary>Orders of the last minutes, in steps of equal length.</summary>
-/// <param name="From">Where the first step begins.</param>
-/// <param name="StepSeconds">Length of a step.</param>
-/// <param name="Placed">Orders placed in each step, oldest first.</param>
-/// <param name="Confirmed">Orders confirmed in each step.</param>
-/// <param name="PlacedPerSecond">Over the last ten whole seconds.</param>
-/// <param name="ConfirmedPerSecond">Over the last ten whole seconds.</param>
-internal sealed record RateSeries(
-    DateTimeOffset From, int StepSeconds, IReadOnlyList<long> Placed, IReadOnlyList<long> Confirmed, double PlacedPerSecond, double ConfirmedPerSecond);
-
 /// <summary>Orders that are not done with.</summary>
 /// <param name="Count">All there are.</param>
 /// <param name="Oldest">Those that have waited longest.</param>
-internal sealed record UnfinishedPart(long Count, IReadOnlyList<UnfinishedOrder> Oldest);
-
-/// <summary>An order that is not done with, and why.</summary>
-/// <param name="WaitsFor">In words.</param>
-/// <param name="Since">When this wait began.</param>
-/// <param name="Attempt">Tries made so far; 0 when nothing is tried again by itself.</param>
-/// <param name="NextTryAt">When it is tried again; null when nothing is scheduled.</param>
-internal sealed record UnfinishedOrder(string OrderId, string State, string WaitsFor, DateTimeOffset Since, int Attempt, DateTimeOffset? NextTryAt);
-
-/// <summary>Stock that is promised beyond what is there, after an adjustment.</summary>
-/// <param name="Buckets">Buckets that are known to be short.</param>
-/// <param name="Worst">Some of them, as they stand now.</param>
-internal sealed record ShortagePart(long Buckets, IReadOnlyList<Availability> Worst);
+internal sealed record UnfinishedPart(long Count, IReadOnlyList<WaitingOrder> Oldest);
 
 /// <summary>One silo of the cluster.</summary>
 /// <param name="Address">Where its HTTP is reached, or a name when it serves none.</param>
@@ -73,4 +53,45 @@ internal interface ISiloRows
 {
     /// <summary>One row for each silo of the cluster, this one first.</summary>
     IReadOnlyList<SiloRow> Take();
+}
+
+/// <summary>Puts the overview together.</summary>
+internal sealed class OverviewReports(
+    OrderQueries orders, ShortageQueries shortages, ProjectionRunner runner, ISiloRows silos, LastAudit audit, TimeProvider clock)
+{
+    private const int UnfinishedShown = 50;
+    private const int ShortagesShown = 20;
+
+    private static readonly string Version =
+        typeof(OverviewReports).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+
+    public async Task<OverviewReport> TakeAsync(CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        var totals = await orders.TotalsAsync(UnfinishedShown, cancellation);
+        return new OverviewReport(
+            now,
+            Version,
+            totals.IsCurrent && runner.IsCaughtUp,
+            new OrderFigures(
+                totals.Submitted.Orders, totals.Held.Orders, totals.Confirmed.Orders, totals.Cancelled.Orders, totals.Rejected.Orders, totals.Confirmed.Units),
+            await orders.RatesAsync(now, cancellation),
+            new UnfinishedPart(totals.Unfinished, totals.Oldest),
+            silos.Take(),
+            await shortages.ReadAsync(ShortagesShown, cancellation),
+            audit.Figure);
+    }
+}
+
+/// <summary>Keeps what the last audit of this silo found.</summary>
+internal sealed class LastAudit(TimeProvider clock)
+{
+    private AuditFigure? _figure;
+
+    /// <summary>Null before the first audit.</summary>
+    public AuditFigure? Figure => Volatile.Read(ref _figure);
+
+    /// <param name="began">Timestamp of the clock when the audit began.</param>
+    public void Set(AuditReport report, long began) => Volatile.Write(
+        ref _figure, new AuditFigure(report.ViolationCount, clock.GetUtcNow(), report.Rows, clock.GetElapsedTime(began).TotalSeconds));
 }

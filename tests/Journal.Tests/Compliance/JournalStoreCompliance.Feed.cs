@@ -37,23 +37,23 @@ public abstract partial class JournalStoreCompliance
     }
 
     [StoreFact]
-    public async Task A_filtered_feed_leaves_out_nothing_that_is_asked_for()
+    public async Task A_filtered_feed_has_what_is_asked_for_and_no_other_streams()
     {
         await Store.WriteAsync([.. Rows.Chain("order/a", 3), .. Rows.Chain("order0", 2), .. Rows.Chain("other", 3)]);
         await Store.WriteAsync(Rows.Chain("order/b", 2));
 
-        Assert.Equal(5, await CountAsync(new FeedFilter("order/", "absent/1"), "order/"));
-        Assert.Equal(5, await CountAsync(new FeedFilter("order/"), "order/"));
-        Assert.Equal(10, await CountAsync(new FeedFilter("order/", "text/1"), ""));
+        Assert.Equal(5, await CountAsync(new FeedFilter("order/")));
+        Assert.Equal(5, await CountAsync(new FeedFilter("order/", ["absent/1", "text/1"])));
+        Assert.Equal(10, await CountAsync(new FeedFilter("", ["text/1"])));
 
-        async Task<int> CountAsync(FeedFilter filter, string prefix)
+        async Task<int> CountAsync(FeedFilter filter)
         {
             var count = 0;
             FeedPosition? after = null;
             while (true)
             {
                 var page = await Store.ReadFeedAsync(after, 2, filter, CancellationToken.None);
-                count += page.Items.Count(item => item.Row.Stream.StartsWith(prefix, StringComparison.Ordinal));
+                count += page.Items.Count;
                 if (page.Items.Count == 0)
                 {
                     return count;

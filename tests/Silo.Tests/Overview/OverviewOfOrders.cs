@@ -1,5 +1,9 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using OrderCluster.Grains.Interfaces.Inventory;
+using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Grains.Payments;
 using OrderCluster.Journal.Store;
 using OrderCluster.Silo.Settings;
@@ -62,7 +66,7 @@ public sealed class OverviewOfOrders : IDisposable
 
         (await silo.Ops.PostJsonAsync($"/v1/inventory/{sku}/receipts", """{"receiptId":"b","quantity":9,"reference":"x"}""")).Is(HttpStatusCode.OK);
 
-        Assert.Empty(await ShortagesAsync(silo));
+        await Eventually.TrueAsync("no unit short", async () => await ShortagesAsync(silo) is []);
     }
 
     [Fact]
@@ -76,6 +80,26 @@ public sealed class OverviewOfOrders : IDisposable
         var figure = (await silo.Ops.GetJsonAsync("/v1/overview")).Is(HttpStatusCode.OK)["audit"];
 
         Assert.Equal((0, rows), (figure.GetProperty("violations").GetInt64(), figure.GetProperty("rows").GetInt64()));
+    }
+
+    [Fact]
+    public async Task Lists_overview_and_metrics_call_no_grain_of_an_order_or_a_bucket()
+    {
+        var calls = new Calls();
+        await using var silo = await TestSilo.StartAsync(settings => settings with { ConfigureServices = services => services.AddSingleton<IIncomingGrainCallFilter>(calls) });
+        var sku = await Stock.NewAsync(silo, units: 5);
+        (await silo.Shop.PostJsonAsync("/v1/orders", Stock.Order("kept", (sku, 4)))).Is(HttpStatusCode.Created);
+        (await silo.Ops.PostJsonAsync($"/v1/inventory/{sku}/adjustments", """{"adjustmentId":"a","delta":-3,"reason":"broken"}""")).Is(HttpStatusCode.OK);
+        await Eventually.TrueAsync("2 units short", async () => await ShortagesAsync(silo) is [2]);
+        Assert.Contains(calls.Seen, call => call is IOrderGrain);
+        Assert.Contains(calls.Seen, call => call is IInventoryBucketGrain);
+        calls.Seen.Clear();
+
+        Assert.Single((await silo.Shop.GetJsonAsync("/v1/orders?state=confirmed")).Is(HttpStatusCode.OK)["orders"].EnumerateArray());
+        Assert.True(await ShortagesAsync(silo) is [2]);
+        Assert.Contains("ordercluster_orders", await silo.Ops.GetStringAsync("/metrics"), StringComparison.Ordinal);
+
+        Assert.DoesNotContain(calls.Seen, call => call is IOrderGrain or IInventoryBucketGrain);
     }
 
     private static async Task PlaceOneOfEachAsync(TestSilo silo)
@@ -111,11 +135,22 @@ public sealed class OverviewOfOrders : IDisposable
     private static async Task<long[]> ShortagesAsync(TestSilo silo) =>
     [
         .. (await silo.Ops.GetJsonAsync("/v1/overview")).Is(HttpStatusCode.OK)["shortages"].GetProperty("worst").EnumerateArray()
-            .Select(stock => stock.GetProperty("shortage").GetInt64()),
+            .Select(stock => stock.GetProperty("units").GetInt64()),
     ];
 
     private SiloSettings OnDisk(SiloSettings settings) => settings with
     {
         Store = StoreAddress.Parse($"sqlite:{Path.Combine(_folder.FullName, "orders.db")}"),
     };
+
+    private sealed class Calls : IIncomingGrainCallFilter
+    {
+        public ConcurrentQueue<object> Seen { get; } = new();
+
+        public Task Invoke(IIncomingGrainCallContext context)
+        {
+            Seen.Enqueue(context.Grain);
+            return context.Invoke();
+        }
+    }
 }

@@ -13,7 +13,6 @@ internal sealed partial class ClusterSilos(
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    private readonly GrowthRate _cpuCores = new(() => Environment.CpuUsage.TotalTime.TotalSeconds, clock);
     private readonly ConcurrentDictionary<SiloAddress, Heard> _heard = new();
 
     public IReadOnlyList<SiloRow> Take()
@@ -64,7 +63,7 @@ internal sealed partial class ClusterSilos(
             isThis,
             isThis || heard is null ? 0 : (long)clock.GetElapsedTime(heard.At).TotalMilliseconds,
             heard?.Activations,
-            isThis ? _cpuCores.PerSecond() : (heard?.CpuPercent ?? 0) / 100 * Environment.ProcessorCount);
+            (heard?.CpuPercent ?? 0) / 100 * Environment.ProcessorCount);
     }
 
     /// <summary>In a cluster a silo is named by the address that it advertises, which need not be the one on which it listens.</summary>

@@ -103,8 +103,7 @@ function showTables(report) {
   const { buckets, worst } = report.shortages;
   find("shortage-count").textContent = buckets > worst.length ? `${worst.length} of ${whole.format(buckets)}` : "";
   fill(find("shortages"), worst.map(stock => [
-    cell(stock.sku, "name"), cell(stock.location), cell(whole.format(stock.onHand), "number"),
-    cell(whole.format(stock.committed + stock.reserved), "number"), cell(whole.format(stock.shortage), "number bad"),
+    cell(stock.sku, "name"), cell(stock.location), cell(whole.format(stock.units), "number bad"), cell(duration(now - Date.parse(stock.since)), "number"),
   ]), "Nothing is promised beyond what is there.");
 }
 
