@@ -41,6 +41,9 @@ public sealed partial class ProjectionRunner(
     /// <summary>Whether this silo's runner has read to the feed's end since it began, or leaves that to another silo's.</summary>
     public bool IsCaughtUp => Volatile.Read(ref _isStandby) || Array.TrueForAll(_all, progress => progress.CaughtUpAt is not null);
 
+    /// <summary>How long ago all projections had everything; null before that, and while another silo's runner keeps them.</summary>
+    public TimeSpan? Lag => Volatile.Read(ref _isStandby) || !IsCaughtUp ? null : _all.Max(progress => clock.GetElapsedTime(progress.CaughtUpAt!.Value));
+
     /// <summary>One look for each projection.</summary>
     /// <returns>Whether there is more to read at once.</returns>
     internal async Task<bool> LookAsync(CancellationToken cancellation)

@@ -20,6 +20,9 @@ public sealed class ViewStore : IAsyncDisposable
     private const long LeadLock = 0x4f72646572566977;
     private const long SetupLock = LeadLock + 1;
 
+    private const int MaxReaders = 8;
+    private const int MaxPreparedStatements = 50;
+
     // The one table that outlives all versions of projections, so it is changed by further scripts: each is run once.
     private static readonly (string Name, string Sql)[] Scripts =
     [
@@ -215,18 +218,20 @@ public sealed class ViewStore : IAsyncDisposable
         }
     }
 
-    private static string Postgres(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString)
+    private static string Postgres(string connectionString)
     {
-        ApplicationName = "ordercluster-views",
-        SearchPath = Schema,
-        MaxPoolSize = 8,
-        MaxAutoPrepare = 50,
-        AutoPrepareMinUsages = 2,
-        Enlist = false,
+        var given = new NpgsqlConnectionStringBuilder(connectionString);
+        given.ApplicationName ??= "ordercluster-views";
+        given.SearchPath = Schema;
+        given.MaxPoolSize = MaxReaders;
+        given.MaxAutoPrepare = MaxPreparedStatements;
+        given.AutoPrepareMinUsages = 2;
+        given.Enlist = false;
 
-        // The tables and the position in them are lost together; and one page is never a reason to wait for the journal's disk.
-        Options = "-c synchronous_commit=off -c statement_timeout=30s -c lock_timeout=10s -c jit=off",
-    }.ConnectionString;
+        // The tables and the position in them are lost together, and one page is never a reason to wait for the journal's disk.
+        given.Options = $"{given.Options} -c synchronous_commit=off -c statement_timeout=30s -c lock_timeout=10s -c jit=off".TrimStart();
+        return given.ConnectionString;
+    }
 }
 
 /// <summary>What the two databases say in different words.</summary>

@@ -12,8 +12,9 @@ internal static class BenchmarkCommand
     private const int MaxStreams = 100_000;
     private const int MaxEventBytes = 1_000_000;
     private const int MaxRounds = 100;
+    private const int MaxOrders = 10_000_000;
 
-    internal static Command Make() => new("bench", "one part at a time, as fast as callers get answers") { Journal(), Sku(), Grains() };
+    internal static Command Make() => new("bench", "one part at a time, as fast as callers get answers") { Journal(), Sku(), Grains(), Views() };
 
     private static Command Journal()
     {
@@ -42,6 +43,15 @@ internal static class BenchmarkCommand
         var rounds = NumberOption.Whole("--rounds", "measurements of each way to write, in turns", 3, MaxRounds);
         var command = new Command("grains", "durable grain writes a second: the journal and Orleans's AdoNet storage in turns, on a throw-away PostgreSQL") { grains, bytes, seconds, rounds };
         command.SetAction((result, _) => GrainBenchmark.RunAsync(result.GetValue(grains), result.GetValue(bytes), Span(result, seconds), result.GetValue(rounds)));
+        return command;
+    }
+
+    private static Command Views()
+    {
+        var store = Store();
+        var orders = NumberOption.Whole("--orders", "orders in the journal, each placed and confirmed with two lines", 100_000, MaxOrders);
+        var command = new Command("views", "how long the tables of so many orders take to be made anew from the journal") { store, orders };
+        command.SetAction((result, _) => ViewsBenchmark.RunAsync(result.GetValue(store), result.GetValue(orders)));
         return command;
     }
 

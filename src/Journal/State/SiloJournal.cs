@@ -9,7 +9,6 @@ public sealed class SiloJournal : IJournal, IAsyncDisposable
 {
     private readonly JournalWriter _writer;
     private readonly StateOptions _stateOptions;
-    private readonly TimeProvider _clock;
     private readonly ILogger _stateLogger;
 
     /// <param name="store">Owned: disposed with the journal.</param>
@@ -17,9 +16,9 @@ public sealed class SiloJournal : IJournal, IAsyncDisposable
     {
         Store = store;
         _stateOptions = stateOptions;
-        _clock = clock;
         _stateLogger = loggers.CreateLogger("OrderCluster.Journal.State");
         _writer = new JournalWriter(store, writerOptions, clock, loggers.CreateLogger("OrderCluster.Journal.Writer"));
+        Feed = new FeedReader(store, NextCommit, clock);
     }
 
     public IJournalStore Store { get; }
@@ -30,8 +29,8 @@ public sealed class SiloJournal : IJournal, IAsyncDisposable
     /// <summary>What the writer has done so far.</summary>
     public JournalFigures Figures => _writer.Figures;
 
-    /// <summary>Follows the feed of all streams, woken by this silo's own commits.</summary>
-    public FeedReader Feed => new(Store, _writer.Committed.Next, _clock);
+    /// <summary>The silo's one reader of the feed for those who follow it, woken by this silo's own commits.</summary>
+    public FeedReader Feed { get; }
 
     /// <summary>Completes at the next commit of this silo. Take it before looking at the feed, or a commit in between is missed.</summary>
     public Task NextCommit() => _writer.Committed.Next();

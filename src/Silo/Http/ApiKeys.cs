@@ -159,6 +159,13 @@ internal sealed partial class KeyRing(string path, TimeProvider clock, ILogger<K
         return ApiKey.Matches(text!, record?.Sha256 ?? NoHash) ? record : null;
     }
 
+    /// <summary>Whether the key that a caller came with is still there, for the same channel and scopes.</summary>
+    public bool IsStillHeldBy(Caller caller)
+    {
+        LookAgain();
+        return _keys.TryGetValue(caller.KeyId, out var record) && record.Channel == caller.Channel && record.Scopes.SequenceEqual(caller.Scopes);
+    }
+
     private void LookAgain()
     {
         if (clock.GetElapsedTime(Interlocked.Read(ref _lookedAt)) < LookInterval)

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using OrderCluster.Client.Json;
 using OrderCluster.Projections;
 using OrderCluster.Silo.Connections;
-using OrderCluster.Silo.Http.Events;
 using OrderCluster.Silo.Http.Metrics;
 using OrderCluster.Silo.Http.Overview;
 using OrderCluster.Silo.Overview;
@@ -38,8 +37,7 @@ internal static class HttpEdge
         builder.Services.AddSingleton<StreamLimit>();
         HealthRoutes.Add(builder.Services);
         builder.Services.AddProjections(settings.Store);
-        builder.Services.AddSingleton<EventPages>();
-        builder.Services.AddSingleton<EventStream>();
+        builder.Services.AddSingleton<EventRoutes>();
         builder.Services.AddSingleton<AuditTurn>();
         OverviewServices.Add(builder.Services);
         MetricsRoute.Add(builder.Services);

@@ -1,6 +1,7 @@
 using Dapper;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using OrderCluster.Grains.Journaling;
 using OrderCluster.Grains.Orders;
 using OrderCluster.Journal.Hosting;
@@ -8,7 +9,6 @@ using OrderCluster.Journal.InMemory;
 using OrderCluster.Journal.Store;
 using OrderCluster.Journal.Tests.Kit;
 using OrderCluster.Journal.Tests.Postgres;
-using OrderCluster.Testing;
 using OrderCluster.Testing.Postgres;
 
 namespace OrderCluster.Projections.Tests.Running;
@@ -17,7 +17,7 @@ namespace OrderCluster.Projections.Tests.Running;
 public abstract class ProjectionCompliance : IAsyncLifetime
 {
     private readonly List<IAsyncDisposable> _all = [];
-    private readonly ManualTimeProvider _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly LogLines _log = new();
     private StoreAddress? _address;
     private IJournalStore? _journal;

@@ -20,6 +20,11 @@ public sealed partial class HttpDocs(SiloFixture fixture) : IClassFixture<SiloFi
         var written = new StringBuilder();
         foreach (var example in HttpExample.All())
         {
+            if (example.Operation == "listOrders")
+            {
+                await silo.ViewsAsync();
+            }
+
             var reply = await CallAsync(silo, example);
 
             var answer = Canonical(JsonNode.Parse(reply.Text), "", isMoving: example.Operation == "getOverview");

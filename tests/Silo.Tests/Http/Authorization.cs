@@ -27,6 +27,7 @@ public sealed class Authorization(SiloFixture fixture) : IClassFixture<SiloFixtu
         { "GET", "/v1/events", "shop quoting ops" },
         { "GET", "/v1/audit", "ops" },
         { "GET", "/v1/overview", "ops" },
+        { "POST", "/v1/views/rebuild", "ops" },
         { "GET", "/metrics", "ops" },
     };
 

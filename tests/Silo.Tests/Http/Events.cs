@@ -1,6 +1,10 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using OrderCluster.Client.Keys;
+using OrderCluster.Journal.State;
+using OrderCluster.Journal.Store;
+using OrderCluster.Silo.Http;
 using OrderCluster.Silo.Settings;
 using OrderCluster.Silo.Tests.Testing;
 
@@ -91,6 +95,95 @@ public sealed class Events(SiloFixture fixture) : IClassFixture<SiloFixture>
         (await Reply.ReadAsync(refused)).Is(HttpStatusCode.TooManyRequests, "rate-limited");
     }
 
+    [Fact]
+    public async Task A_channels_page_is_full_however_much_lies_between_its_events()
+    {
+        var sku = await Stock.NewAsync(_silo, units: 50);
+        var client = _silo.Client(ApiKeyScopes.Channel, channel: "sparse");
+        for (var number = 0; number < 20; number++)
+        {
+            var seldom = number is 0 or 19 ? client : _silo.Shop;
+            (await seldom.PostJsonAsync("/v1/orders", Stock.Order($"sparse-{number}", (sku, 1)))).Is(HttpStatusCode.Created);
+        }
+
+        var page = (await client.GetJsonAsync("/v1/events?limit=3")).Is(HttpStatusCode.OK);
+
+        Assert.Equal(3, page["events"].GetArrayLength());
+        Assert.False(page["isAtEnd"].GetBoolean());
+    }
+
+    [Fact]
+    public async Task Bodies_are_spelled_as_everywhere_in_the_api()
+    {
+        var sku = await Stock.NewAsync(_silo, units: 5);
+        var client = _silo.Client(ApiKeyScopes.Channel, channel: "spelled");
+        (await client.PostJsonAsync("/v1/orders", Stock.Order("spelled", (sku, 1)))).Is(HttpStatusCode.Created);
+
+        var placed = (await client.GetJsonAsync("/v1/events?limit=1")).Is(HttpStatusCode.OK)["events"][0].GetProperty("body");
+
+        Assert.Equal("all-or-nothing", placed.GetProperty("allocation").GetString());
+        Assert.True(placed.GetProperty("at").TryGetDateTimeOffset(out _));
+    }
+
+    [Fact]
+    public async Task An_append_that_can_not_be_read_is_told_and_the_others_go_on()
+    {
+        await using var silo = await TestSilo.StartAsync();
+        var store = silo.Service<IJournal>().Store;
+        await store.AppendAsync(
+            new[] { new JournalAppend(new JournalRow("order/shop/damaged", 1, Guid.NewGuid(), Guid.Empty, 1, new byte[] { 9, 9 }), DueChange.None) }, new AppendResult[1], CancellationToken.None);
+        var sku = await Stock.NewAsync(silo, units: 5);
+        (await silo.Shop.PostJsonAsync("/v1/orders", Stock.Order("sound", (sku, 1)))).Is(HttpStatusCode.Created);
+
+        var events = (await silo.Shop.GetJsonAsync("/v1/events")).Is(HttpStatusCode.OK)["events"];
+
+        Assert.Equal(("order/shop/damaged#1.0", "unreadable/1"), (events[0].GetProperty("id").GetString(), events[0].GetProperty("type").GetString()));
+        Assert.Equal("order/shop/sound#1.0", events[1].GetProperty("id").GetString());
+        await Eventually.TrueAsync("the sound order is listed", async () =>
+            (await silo.Shop.GetJsonAsync("/v1/orders")).Is(HttpStatusCode.OK)["orders"].EnumerateArray().Select(order => order.GetProperty("orderId").GetString()).SequenceEqual(["shop/sound"]));
+    }
+
+    [Theory]
+    [InlineData("zz")]
+    [InlineData("~0")]
+    public async Task A_listener_from_a_position_that_was_never_given_is_refused(string after)
+    {
+        using var request = Stream(null);
+        request.RequestUri = new Uri($"/v1/events?after={after}", UriKind.Relative);
+        using var refused = await _silo.Ops.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+
+        (await Reply.ReadAsync(refused)).Is(HttpStatusCode.UnprocessableEntity, "position-unknown");
+    }
+
+    [Fact]
+    public async Task A_listener_hears_at_once_that_it_is_connected()
+    {
+        using var request = Stream(null);
+        using var response = await _silo.Ops.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
+
+        Assert.Equal("event: heartbeat", await reader.ReadLineAsync());
+    }
+
+    [Fact]
+    public async Task The_stream_of_a_revoked_key_is_closed()
+    {
+        await using var silo = await TestSilo.StartAsync();
+        var sku = await Stock.NewAsync(silo, units: 5);
+        using var request = Stream(null);
+        using var open = await silo.Ops.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using var reader = new StreamReader(await open.Content.ReadAsStreamAsync());
+        Assert.Equal("event: heartbeat", await reader.ReadLineAsync());
+        var kept = ApiKeyFile.Read(silo.KeyFile).Where(key => !key.Scopes.Contains(ApiKeyScopes.Ops)).ToList();
+        File.Delete(silo.KeyFile);
+        kept.ForEach(key => ApiKeyFile.Add(silo.KeyFile, key));
+        silo.Service<KeyRing>().Load();
+
+        (await silo.Shop.PostJsonAsync("/v1/orders", Stock.Order("after", (sku, 1)))).Is(HttpStatusCode.Created);
+
+        Assert.DoesNotContain("order/shop/after", await reader.ReadToEndAsync().WaitAsync(TestSilo.Patience), StringComparison.Ordinal);
+    }
+
     private static async Task<List<string>> AllAsync(HttpClient client, int limit)
     {
         var ids = new List<string>();
@@ -116,7 +209,7 @@ public sealed class Events(SiloFixture fixture) : IClassFixture<SiloFixture>
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(patience));
         while (await reader.ReadLineAsync(patience) is { } line)
         {
-            if (line.StartsWith("data: ", StringComparison.Ordinal))
+            if (line.StartsWith("data: {\"id\"", StringComparison.Ordinal))
             {
                 var json = JsonDocument.Parse(line[6..]).RootElement;
                 var heard = new Heard(json.GetProperty("id").GetString()!, json.GetProperty("position").GetString()!, json.GetProperty("stream").GetString()!);

@@ -37,7 +37,7 @@ public sealed class HealthAndDescription(SiloFixture fixture) : IClassFixture<Si
         Assert.True(description["paths"].TryGetProperty(template, out var route), $"{template} is not described");
         var call = route.GetProperty(method.ToLowerInvariant());
         Assert.True(call.GetProperty("responses").TryGetProperty("401", out _), $"{method} {template} does not describe 401");
-        Assert.Equal(method != "GET", call.TryGetProperty("requestBody", out _));
+        Assert.Equal(method != "GET" && path != "/v1/views/rebuild", call.TryGetProperty("requestBody", out _));
     }
 
     [Fact]

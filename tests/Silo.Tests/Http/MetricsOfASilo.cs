@@ -27,6 +27,7 @@ public sealed partial class MetricsOfASilo(SiloFixture fixture) : IClassFixture<
         });
 
         Assert.True(samples["journal_rows_total"] >= 3);
+        Assert.Contains("ordercluster_projection_lag_seconds{projection=\"orders\"}", samples.Keys);
         Assert.Contains(samples, sample => sample.Key.StartsWith("orleans_catalog_activations", StringComparison.Ordinal) && sample.Value > 0);
     }
 

@@ -147,7 +147,7 @@ public sealed class WrongRequests(SiloFixture fixture) : IClassFixture<SiloFixtu
             ConfigureServices = services => services.AddSingleton<IJournal, BrokenJournal>(),
         });
 
-        var reply = (await silo.Ops.GetJsonAsync("/v1/events")).Is(HttpStatusCode.InternalServerError, "internal-error");
+        var reply = (await silo.Ops.GetJsonAsync("/v1/audit")).Is(HttpStatusCode.InternalServerError, "internal-error");
 
         Assert.Contains("trace", reply["detail"].GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain(BrokenJournal.Secret, reply.Text, StringComparison.Ordinal);

@@ -26,6 +26,8 @@ public sealed class OverviewOfOrders : IDisposable
         {
             await PlaceOneOfEachAsync(first);
             await AssertLikeAuditAsync(first, "before the restart");
+            (await first.Ops.PostJsonAsync("/v1/views/rebuild", "{}")).Is(HttpStatusCode.Accepted);
+            await AssertLikeAuditAsync(first, "after a rebuild");
         }
 
         await using var second = await TestSilo.StartAsync(OnDisk, _folder);

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using OrderCluster.Client.Keys;
 using OrderCluster.Journal.State;
 using OrderCluster.Journal.Store;
+using OrderCluster.Projections;
 using OrderCluster.Silo.Hosting;
 using OrderCluster.Silo.Http;
 using OrderCluster.Silo.Settings;
@@ -107,6 +108,13 @@ public sealed class TestSilo : IAsyncDisposable
                 return end?.Value;
             }
         }
+    }
+
+    /// <summary>Completes once lists and figures show all that had happened when it was called.</summary>
+    public async Task ViewsAsync()
+    {
+        var now = TimeProvider.System.GetTimestamp();
+        await Eventually.TrueAsync("the views show what has happened", () => Task.FromResult(Service<ProjectionRunner>().Lag < TimeProvider.System.GetElapsedTime(now)));
     }
 
     public Task StopAsync() => _host.StopAsync();

@@ -1,4 +1,5 @@
 using OrderCluster.Client.Json;
+using OrderCluster.Projections;
 using OrderCluster.Silo.Overview;
 
 namespace OrderCluster.Silo.Http.Overview;
@@ -67,12 +68,31 @@ internal static class OverviewRoutes
             .RequireAuthorization(ScopePolicies.Ops)
             .Produces<OverviewReport>()
             .WithProblems();
+        v1.MapPost("/views/rebuild", RebuildAsync)
+            .WithTags("Overview")
+            .WithName("rebuildViews")
+            .WithSummary("Rebuild the tables behind lists and figures")
+            .WithDescription("They are dropped and read anew from the journal, by the silo that keeps them; lists and figures grow meanwhile. Orders are not touched.")
+            .RequireAuthorization(ScopePolicies.Ops)
+            .Produces<ViewRebuild>(StatusCodes.Status202Accepted)
+            .WithProblems();
         foreach (var part in OverviewPage.Parts)
         {
             app.MapGet(part.Path, part.WriteAsync).AllowAnonymous().ExcludeFromDescription();
         }
     }
 
+    private static async Task<IResult> RebuildAsync(HttpContext context, ViewStore views)
+    {
+        await views.RebuildAsync(context.RequestAborted);
+        return Answers.Json(
+            new ViewRebuild([.. context.RequestServices.GetServices<Projection>().Select(projection => projection.Name)]), StatusCodes.Status202Accepted);
+    }
+
     private static async Task<IResult> ReadAsync(HttpContext context, OverviewReports reports) =>
         Results.Json(await reports.TakeAsync(context.RequestAborted), WireJson.Answers);
 }
+
+/// <summary>Tables that are being made anew.</summary>
+/// <param name="Projections">Their projections' names.</param>
+internal sealed record ViewRebuild(IReadOnlyList<string> Projections);
