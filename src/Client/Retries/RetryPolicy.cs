@@ -1,5 +1,7 @@
 using System.Net.Sockets;
 using OrderCluster.Grains.Interfaces.Errors;
+using Polly;
+using Polly.Retry;
 
 namespace OrderCluster.Client.Retries;
 
@@ -14,8 +16,11 @@ public sealed class RetryPolicy
 
     private const double LargestSpread = 0.5;
 
+    private static readonly ResiliencePropertyKey<Course> CourseOfCall = new("course");
+
     private readonly TimeProvider _clock;
     private readonly RetryOptions _options;
+    private readonly ResiliencePipeline _pipeline;
 
     /// <exception cref="ArgumentOutOfRangeException">There is no attempt, a delay is negative, or a longest time is below the first one.</exception>
     public RetryPolicy(TimeProvider clock, RetryOptions? options = null)
@@ -28,6 +33,16 @@ public sealed class RetryPolicy
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.MaxDelay, _options.FirstDelay);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(_options.FirstAttemptTimeout, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.MaxAttemptTimeout, _options.FirstAttemptTimeout);
+        _pipeline = _options.Attempts == 1 ? ResiliencePipeline.Empty : new ResiliencePipelineBuilder { TimeProvider = clock }
+            .AddRetry(new RetryStrategyOptions
+            {
+                MaxRetryAttempts = _options.Attempts - 1,
+                ShouldHandle = args => ValueTask.FromResult(
+                    args.Outcome.Exception is { } failure && IsUnknownOutcome(failure, args.Context.CancellationToken) && CourseOf(args.Context).Overloaded < _options.OverloadedAttempts),
+                DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(
+                    DelayAfter(CourseOf(args.Context).Attempts, CourseOf(args.Context).Overloaded, args.Outcome.Exception!)),
+            })
+            .Build();
     }
 
     /// <summary>For what a client dates by itself.</summary>
@@ -41,28 +56,36 @@ public sealed class RetryPolicy
     /// <inheritdoc cref="RunAsync{T}(Func{bool, Task{T}}, CancellationToken)"/>
     public async Task<T> RunAsync<T>(Func<bool, Task<T>> attempt, bool isTimed, CancellationToken cancellation)
     {
-        var mayHaveHappened = false;
-        var overloaded = 0;
-        for (var number = 1; ; number++)
+        var course = new Course();
+        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellation);
+        context.Properties.Set(CourseOfCall, course);
+        try
+        {
+            return await _pipeline.ExecuteAsync((_, _) => new ValueTask<T>(AttemptAsync()), context, course).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (IsUnknownOutcome(exception, cancellation))
+        {
+            throw GivenUp(exception, course.Attempts, course.MayHaveHappened);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+
+        async Task<T> AttemptAsync()
         {
             try
             {
-                var answer = attempt(mayHaveHappened);
-                return await (isTimed ? answer.WaitAsync(TimeoutOf(number), _clock, cancellation) : answer).ConfigureAwait(false);
+                course.Attempts++;
+                var answer = attempt(course.MayHaveHappened);
+                return await (isTimed ? answer.WaitAsync(TimeoutOf(course.Attempts), _clock, cancellation) : answer).ConfigureAwait(false);
             }
             catch (Exception exception) when (IsUnknownOutcome(exception, cancellation))
             {
-                var isOverload = exception is TryAgainException { Code: TryAgainException.Overloaded };
-                mayHaveHappened |= !isOverload;
-
                 // After an attempt that may have happened only repeats can tell: an overload then costs time, never the answer.
-                overloaded += mayHaveHappened ? 0 : 1;
-                if (number >= _options.Attempts || overloaded >= _options.OverloadedAttempts)
-                {
-                    throw GivenUp(exception, number, mayHaveHappened);
-                }
-
-                await Task.Delay(DelayAfter(number, overloaded, exception), _clock, cancellation).ConfigureAwait(false);
+                course.MayHaveHappened |= exception is not TryAgainException { Code: TryAgainException.Overloaded };
+                course.Overloaded += course.MayHaveHappened ? 0 : 1;
+                throw;
             }
         }
     }
@@ -74,6 +97,8 @@ public sealed class RetryPolicy
         OperationCanceledException => !cancellation.IsCancellationRequested,
         _ => false,
     };
+
+    private static Course CourseOf(ResilienceContext context) => context.Properties.GetValue(CourseOfCall, null!);
 
     private TimeSpan TimeoutOf(int number) => Doubled(_options.FirstAttemptTimeout, number, _options.MaxAttemptTimeout);
 
@@ -101,4 +126,15 @@ public sealed class RetryPolicy
         exception is TryAgainException told && (told.Code != TryAgainException.Overloaded || !mayHaveHappened) ? told
         : new TryAgainException(OutcomeUnknown,
             $"No answer after {attempts} attempts ({FirstLine(exception.Message)}). The request may have happened; sending it again as it stands is safe.", TimeSpan.Zero);
+
+    /// <summary>What has become of a call so far.</summary>
+    private sealed class Course
+    {
+        internal int Attempts { get; set; }
+
+        /// <summary>Attempts that met an overload while none may have happened.</summary>
+        internal int Overloaded { get; set; }
+
+        internal bool MayHaveHappened { get; set; }
+    }
 }
