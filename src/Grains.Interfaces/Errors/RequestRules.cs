@@ -1,5 +1,4 @@
 using OrderCluster.Grains.Interfaces.Identity;
-using OrderCluster.Grains.Interfaces.Orders;
 
 namespace OrderCluster.Grains.Interfaces.Errors;
 

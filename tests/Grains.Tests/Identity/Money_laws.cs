@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Orders;
 

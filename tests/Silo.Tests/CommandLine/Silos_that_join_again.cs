@@ -56,7 +56,7 @@ public sealed class Silos_that_join_again
             if (starts.IsFirst())
             {
                 fatal.OnFatalException(this, "The others took it for dead.");
-                await Task.Delay(Timeout.Infinite, cancellationToken);
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
             }
         }
 

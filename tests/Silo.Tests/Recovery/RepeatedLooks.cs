@@ -36,7 +36,7 @@ public sealed class RepeatedLooks
             if (_made == looks.Count)
             {
                 _played.TrySetResult();
-                await Task.Delay(Timeout.Infinite, cancellation);
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
             }
 
             return looks[_made++]();

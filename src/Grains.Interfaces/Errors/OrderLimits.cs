@@ -1,7 +1,7 @@
 using System.Text;
 using OrderCluster.Grains.Interfaces.Identity;
 
-namespace OrderCluster.Grains.Interfaces.Orders;
+namespace OrderCluster.Grains.Interfaces.Errors;
 
 /// <summary>Bounds on one order and its amounts, the same at every edge and in the grains.</summary>
 public static class OrderLimits
