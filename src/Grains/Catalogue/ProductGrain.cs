@@ -19,7 +19,17 @@ internal sealed class ProductGrain(IJournal journal, TimeProvider clock)
         return ProductState.Of(this.GetPrimaryKeyString(), content);
     }
 
-    public Task<Product?> Find() => Read(this.GetPrimaryKeyString(), static (product, sku, _) => product.ToProduct(sku));
+    public async Task<Product?> Find()
+    {
+        var product = await Read(this.GetPrimaryKeyString(), static (product, sku, _) => product.ToProduct(sku));
+        if (product is null)
+        {
+            // Names that nobody knows have no end: they must not fill the memory.
+            DeactivateOnIdle();
+        }
+
+        return product;
+    }
 
     protected override Problem? FindKeyProblem(string key) => Identifiers.IsSku(key)
         ? null

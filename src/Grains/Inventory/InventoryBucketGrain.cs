@@ -34,7 +34,18 @@ internal sealed class InventoryBucketGrain(IJournal journal, TimeProvider clock)
         return new StockReply(await GetAvailability(), isRepeat);
     }
 
-    public Task<Availability> GetAvailability() => Read(this.GetPrimaryKeyString(), InventoryDecisions.See);
+    public async Task<Availability> GetAvailability()
+    {
+        var (availability, isUntouched) = await Read(
+            this.GetPrimaryKeyString(), static (bucket, key, now) => (InventoryDecisions.See(bucket, key, now), bucket.LastEventAt == default));
+        if (isUntouched)
+        {
+            // Names that nobody knows have no end: they must not fill the memory.
+            DeactivateOnIdle();
+        }
+
+        return availability;
+    }
 
     protected override Problem? FindKeyProblem(string key) => GrainKeys.TryParseBucket(key, out _, out _)
         ? null

@@ -122,6 +122,9 @@ internal sealed partial class BatchCommit(IJournalStore store, WriterOptions opt
                     written++;
                     bytes += ticket.Bytes;
                     break;
+                case AppendStatus.Conflict when ticket.Append.Row.Number == 1:
+                    // The stream exists already: a request came again, and its grain had assumed that it was the first.
+                    break;
                 case AppendStatus.Conflict:
                     LogConflict(logger, ticket.Stream, ticket.Append.Row.Number);
                     meter.Conflict();

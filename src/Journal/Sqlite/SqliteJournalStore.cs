@@ -119,6 +119,12 @@ internal sealed partial class SqliteJournalStore(string path, StoreOptions optio
     private StoreIdentity OpenForWriting()
     {
         _lock = SqliteLockFile.Take(_path);
+        if (!OperatingSystem.IsWindows() && !File.Exists(_path))
+        {
+            // Orders are its owner's alone; SQLite gives its other files the rights of this one.
+            new FileStream(_path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }).Dispose();
+        }
+
         var connection = SqliteSchema.Open(_path, readOnly: false);
         try
         {

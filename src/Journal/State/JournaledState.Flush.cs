@@ -151,7 +151,11 @@ public sealed partial class JournaledState<TState, TEvent>
 
         _poison = cause;
         _state = null;
-        LogPoisoned(_logger, Stream, cause.Message);
+        if (cause is not JournalConflictException || !_isGuess)
+        {
+            LogPoisoned(_logger, Stream, cause.Message);
+        }
+
         if (cause is JournalConflictException && !_isGuess)
         {
             _options.ReadGate.Overtaken();

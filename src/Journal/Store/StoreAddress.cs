@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace OrderCluster.Journal.Store;
 
 /// <summary>Where a journal lives, as a person writes it: <c>sqlite:PATH</c>, <c>postgres:CONNECTIONSTRING</c> or <c>memory:</c>.</summary>
@@ -21,11 +23,25 @@ public sealed record StoreAddress(StoreKind Kind, string Target)
             ("sqlite", _, "") => throw new JournalStoreException("A SQLite store's address lacks the file's path: sqlite:PATH."),
             ("sqlite", _, _) => new StoreAddress(StoreKind.Sqlite, target),
             ("postgres", _, "") => throw new JournalStoreException("A PostgreSQL store's address lacks the connection string: postgres:Host=…;Database=…;Username=…."),
-            ("postgres", _, _) => new StoreAddress(StoreKind.Postgres, target),
+            ("postgres", _, _) => Postgres(target),
             ("memory", _, "") => Memory,
             ("memory", _, _) => throw new JournalStoreException("A store in memory has nothing after the colon: memory:."),
             _ => throw new JournalStoreException($"There is no kind of store named '{scheme}'; {Forms}."),
         };
+    }
+
+    private static StoreAddress Postgres(string connection)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(connection).Host is { Length: > 0 }
+                ? new StoreAddress(StoreKind.Postgres, connection)
+                : throw new JournalStoreException("A PostgreSQL store's address lacks the server: postgres:Host=…;Database=…;Username=….");
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException)
+        {
+            throw new JournalStoreException($"A PostgreSQL store's connection string can't be read: {e.Message.ReplaceLineEndings(" ")}");
+        }
     }
 
     /// <summary>The address without a password.</summary>

@@ -55,7 +55,8 @@ internal static class SiloCommand
         Description = "trace the calls of grains, and export traces where OTEL_EXPORTER_OTLP_ENDPOINT says; it slows every call a little",
     };
 
-    public static RootCommand Make()
+    /// <param name="configuration">What is said beside the command line; null: nothing.</param>
+    public static RootCommand Make(IConfiguration? configuration = null)
     {
         Payments.Validators.Add(result => Check(() => PaymentSpec.Parse(result.GetValueOrDefault<string>()), result.AddError));
         Store.Validators.Add(result => Check(() => StoreAddress.Parse(result.GetValueOrDefault<string>()), result.AddError));
@@ -71,7 +72,19 @@ internal static class SiloCommand
             Store, AllowNotDurable, HttpPort, Bind, Keys, Payments, OrleansDashboard, Traces,
         };
         ClusterOptions.AddTo(root, Store);
-        root.SetAction((result, cancellation) => SiloRun.ServeAsync(Settings(result), cancellation));
+        if (configuration is not null)
+        {
+            root.Validators.Add(result =>
+            {
+                if (SiloConfiguration.FindProblem(configuration, root) is { } problem)
+                {
+                    result.AddError(problem);
+                }
+            });
+        }
+
+        root.SetAction((result, cancellation) =>
+            SiloRun.ServeAsync(configuration is null ? Settings(result) : SiloConfiguration.Apply(Settings(result), configuration), cancellation));
         return root;
     }
 

@@ -17,7 +17,8 @@ internal sealed class EscapedConsole(IServiceProvider services) : ConsoleFormatt
     private readonly Lazy<ConsoleFormatter> _simple = new(() =>
         services.GetServices<ConsoleFormatter>().First(formatter => formatter.Name == ConsoleFormatterNames.Simple));
 
-    public static void Add(ILoggingBuilder logging)
+    /// <param name="formatter">Another of the framework's formatters, such as <c>json</c>, which escapes by itself; null for this one.</param>
+    public static void Add(ILoggingBuilder logging, string? formatter = null)
     {
         logging.AddSimpleConsole(console =>
         {
@@ -26,7 +27,7 @@ internal sealed class EscapedConsole(IServiceProvider services) : ConsoleFormatt
             console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
         });
         logging.AddConsoleFormatter<EscapedConsole, ConsoleFormatterOptions>();
-        logging.AddConsole(console => console.FormatterName = FormatterName);
+        logging.AddConsole(console => console.FormatterName = formatter ?? FormatterName);
     }
 
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)

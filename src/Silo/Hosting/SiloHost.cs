@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using OrderCluster.Journal.Store;
 using OrderCluster.Silo.Hosting.Dashboard;
+using OrderCluster.Silo.Hosting.Observability;
 using OrderCluster.Silo.Http;
 using OrderCluster.Silo.Settings;
 
@@ -34,6 +35,7 @@ public static class SiloHost
         }
 
         HttpEdge.Map(app);
+        Telemetry.Map(app);
         if (settings.OrleansDashboard)
         {
             OrleansDashboard.Map(app);
@@ -48,7 +50,16 @@ public static class SiloHost
 
     private static void AddSilo(IHostApplicationBuilder builder, SiloSettings settings)
     {
-        EscapedConsole.Add(builder.Logging);
+        if (settings.Configuration is { } configuration)
+        {
+            builder.Configuration.AddConfiguration(configuration);
+        }
+        else
+        {
+            builder.Configuration.AddEnvironmentVariables();
+        }
+
+        EscapedConsole.Add(builder.Logging, builder.Configuration["Logging:Console:FormatterName"]);
         builder.Logging.SetMinimumLevel(settings.LogLevel);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("Orleans", LogLevel.Warning);
@@ -65,6 +76,9 @@ public static class SiloHost
 
         // The caller is answered with the reason; a balancer asks every second.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
+
+        // Last, so that what is configured wins.
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSingleton(TimeProvider.System);
         OrleansHost.Add(builder, settings);

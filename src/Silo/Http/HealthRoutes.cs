@@ -51,7 +51,7 @@ internal static class HealthRoutes
         new Dictionary<string, string>
         {
             ["overview"] = OverviewPage.Html.Path,
-            ["metrics"] = Metrics.MetricsRoute.Path,
+            ["metrics"] = HttpEdge.MetricsPath,
             ["openapi"] = OpenApi.Path,
             ["orders"] = "/v1/orders",
             ["events"] = "/v1/events",

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using OrderCluster.Client.Json;
 using OrderCluster.Projections;
 using OrderCluster.Silo.Connections;
-using OrderCluster.Silo.Http.Metrics;
 using OrderCluster.Silo.Http.Overview;
 using OrderCluster.Silo.Overview;
 using OrderCluster.Silo.Settings;
@@ -13,6 +12,8 @@ namespace OrderCluster.Silo.Http;
 /// <summary>HTTP of a silo: limits, keys, errors, and the routes.</summary>
 internal static class HttpEdge
 {
+    public const string MetricsPath = "/metrics";
+
     public static void Add(WebApplicationBuilder builder, SiloSettings settings)
     {
         var limits = settings.HttpLimits;
@@ -40,7 +41,6 @@ internal static class HttpEdge
         builder.Services.AddSingleton<EventRoutes>();
         builder.Services.AddSingleton<AuditTurn>();
         OverviewServices.Add(builder.Services);
-        MetricsRoute.Add(builder.Services);
         ScopePolicies.Add(builder.Services);
         KeyLimits.Add(builder.Services, limits);
         builder.Services.AddHostedService<HttpStart>();
@@ -56,7 +56,6 @@ internal static class HttpEdge
         app.UseAuthorization();
         OpenApi.Map(app);
         HealthRoutes.Map(app);
-        MetricsRoute.Map(app);
         var v1 = app.MapGroup("/v1");
         KnownParameters.Add(v1);
         v1.AddEndpointFilter<RouteGroupBuilder, RepeatAfterLostSilo>();

@@ -11,7 +11,8 @@ internal static class KeyLimits
 
     public static void Add(IServiceCollection services, HttpLimits limits) => services.AddRateLimiter(options =>
     {
-        options.GlobalLimiter = PartitionedRateLimiter.CreateChained(Rate(limits), Concurrency(limits));
+        options.GlobalLimiter = PartitionedRateLimiter.CreateChained<HttpContext>(
+            new ByCost(Rate(limits), Math.Min(limits.PerSecondPerKey, limits.PerSecondWithoutKey)), new ByCost(Concurrency(limits), limits.ConcurrentPerKey));
         options.OnRejected = (rejected, _) => new ValueTask(Problems.WriteAsync(rejected.HttpContext, Refusal()));
     });
 
@@ -53,4 +54,34 @@ internal sealed class StreamLimit(HttpLimits limits) : IAsyncDisposable
     public RateLimitLease Take(Caller caller) => _limiter.AttemptAcquire(caller);
 
     public ValueTask DisposeAsync() => _limiter.DisposeAsync();
+}
+
+/// <summary>Takes as many permits as a request costs: a page of many entries or a large body counts as several.</summary>
+/// <param name="most">Most permits that one request takes.</param>
+internal sealed class ByCost(PartitionedRateLimiter<HttpContext> limiter, int most) : PartitionedRateLimiter<HttpContext>
+{
+    private const int EntriesPerPermit = 10;
+    private const int BytesPerPermit = 4 * 1024;
+
+    public override RateLimiterStatistics? GetStatistics(HttpContext resource) => limiter.GetStatistics(resource);
+
+    protected override RateLimitLease AttemptAcquireCore(HttpContext resource, int permitCount) => limiter.AttemptAcquire(resource, Math.Min(most, CostOf(resource.Request)));
+
+    protected override ValueTask<RateLimitLease> AcquireAsyncCore(HttpContext resource, int permitCount, CancellationToken cancellationToken) =>
+        limiter.AcquireAsync(resource, Math.Min(most, CostOf(resource.Request)), cancellationToken);
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            limiter.Dispose();
+        }
+    }
+
+    /// <summary>In permits, at least 1.</summary>
+    internal static int CostOf(HttpRequest request)
+    {
+        var entries = request.Query.TryGetValue("limit", out var limit) && int.TryParse(limit, out var asked) ? Math.Clamp(asked, 0, HttpLimits.MaxPageEntries) : 0;
+        return 1 + (entries / EntriesPerPermit) + (int)Math.Min((request.ContentLength ?? 0) / BytesPerPermit, HttpLimits.MaxPageEntries);
+    }
 }

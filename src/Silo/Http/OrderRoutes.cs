@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Diagnostics.Metrics;
 using System.Text;
 using OrderCluster.Channels.Canonical;
 using OrderCluster.Client.Http;
@@ -21,6 +22,9 @@ internal static class OrderRoutes
     public const string PlaceName = "placeOrder";
 
     public const string Replayed = "Idempotency-Replayed";
+
+    private static readonly Histogram<double> PlacingTimes = new Meter("OrderCluster.Http")
+        .CreateHistogram<double>("ordercluster.placing.duration", "s", "How long placing an order over HTTP took, by the state that was answered");
 
     public static void Map(RouteGroupBuilder v1)
     {
@@ -77,7 +81,10 @@ internal static class OrderRoutes
             PatienceMs = (int)limits.PlacingPatience.TotalMilliseconds,
         };
         var grain = grains.GetGrain<IOrderGrain>(GrainKeys.Order(order.Channel, order.Reference));
+        var began = clock.GetTimestamp();
         var receipt = await OperationKey.RunAsync(body.Value.Reference is null, () => grain.Place(order).WaitAsync(context.RequestAborted));
+
+        PlacingTimes.Record(clock.GetElapsedTime(began).TotalSeconds, new KeyValuePair<string, object?>("state", KebabEnum.NameOf(receipt.State)));
 
         context.Response.Headers.Location = Routes.Order(receipt.OrderId);
         if (receipt.IsRepeat)

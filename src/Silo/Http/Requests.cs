@@ -205,6 +205,9 @@ internal static class KebabEnum
             : throw new InvalidRequestException($"{field}-unknown", field, $"Use one of: {string.Join(", ", Names(typeof(T)))}.");
     }
 
+    public static string NameOf<T>(T value)
+        where T : struct, Enum => Names(typeof(T))[Array.IndexOf(Enum.GetValues<T>(), value)];
+
     /// <summary>All names of an enum, in the order of its values.</summary>
     public static string[] Names(Type type) => Array.ConvertAll(Enum.GetNames(type), JsonNamingPolicy.KebabCaseLower.ConvertName);
 }

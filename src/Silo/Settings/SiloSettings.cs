@@ -53,6 +53,9 @@ public sealed record SiloSettings : OrderJournalOptions
     /// <summary>Least severe log lines that are written to the console.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
+    /// <summary>What logging, telemetry and services find beside these settings; null: the environment alone.</summary>
+    public IConfiguration? Configuration { get; init; }
+
     /// <summary>Changes the services last, before the host is built.</summary>
     public Action<IServiceCollection>? ConfigureServices { get; init; }
 }

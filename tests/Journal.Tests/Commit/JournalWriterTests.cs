@@ -194,13 +194,16 @@ public sealed class JournalWriterTests
         var writer = Writer(new WriterOptions { FirstPause = TimeSpan.Zero });
         var append = Rows.First("s");
         await writer.AppendAsync(append).InTime("the append");
-        await writer.AppendAsync(Rows.First("s")).InTime("the conflict");
+        await writer.AppendAsync(Rows.First("s")).InTime("the first append again, which is a repeat");
+        var second = Rows.After(append);
+        await writer.AppendAsync(second).InTime("the second append");
+        await writer.AppendAsync(Rows.After(append)).InTime("the conflict");
         await writer.AppendAsync(Rows.First("")).InTime("the refusal");
         await writer.StopAsync(CancellationToken.None).InTime("the stop");
 
         var figures = writer.Figures;
 
-        Assert.Equal((3, 1, append.Row.Payload.Length, 1, 1, 1, 0), (figures.Batches, figures.Rows, figures.Bytes, figures.Conflicts, figures.Refusals, figures.Resends, figures.QueuedRows));
+        Assert.Equal((5, 2, append.Row.Payload.Length + second.Row.Payload.Length, 1, 1, 1, 0), (figures.Batches, figures.Rows, figures.Bytes, figures.Conflicts, figures.Refusals, figures.Resends, figures.QueuedRows));
     }
 
     private static JournalAppend Sized(string stream, int bytes)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using Microsoft.Extensions.Configuration;
 using OrderCluster.Client.Certificates;
 using OrderCluster.Journal.Store;
 using OrderCluster.Silo.CommandLine;
@@ -31,6 +32,37 @@ public sealed class SiloOptionsOfTheCommandLine
         Assert.True(settings.StoreOptions.AllowNotDurable);
     }
 
+    [Fact]
+    public void Configuration_says_what_the_command_line_does_not_and_what_has_no_option()
+    {
+        var configuration = Configuration(("HttpPort", "1"), ("Bind", "0.0.0.0"), ("Traces", "true"), ("Orders:ReviewAboveTotal", "500"), ("HttpLimits:PerSecondPerKey", "7"), ("Recovery:WakeTimeout", "00:00:03"));
+        var root = SiloCommand.Make(configuration);
+
+        var result = root.Parse(SiloConfiguration.Complete(["--http-port", "2"], configuration, root));
+
+        Assert.Empty(result.Errors);
+        var settings = SiloConfiguration.Apply(SiloCommand.Settings(result), configuration);
+        Assert.Equal((new IPEndPoint(IPAddress.Any, 2), true), (settings.Http, settings.Traces));
+        Assert.Equal((500m, 7, 3), (settings.Orders.ReviewAboveTotal, settings.HttpLimits.PerSecondPerKey, settings.Recovery.WakeTimeout.TotalSeconds));
+    }
+
+    [Theory]
+    [InlineData("HttpProt", "1", "OrderCluster:HttpProt")]
+    [InlineData("HttpPort", "eighty", "--http-port")]
+    [InlineData("Orders:ReviewAboveTotal", "much", "ReviewAboveTotal")]
+    [InlineData("Orders:ReviewAboveTotal", "-1", "ReviewAboveTotal")]
+    [InlineData("Orders:ReviewAbove", "1", "ReviewAbove")]
+    public void A_wrong_setting_is_refused_by_name_before_anything_starts(string key, string value, string named)
+    {
+        var configuration = Configuration((key, value));
+        var root = SiloCommand.Make(configuration);
+
+        Assert.Contains(named, root.Parse(SiloConfiguration.Complete([], configuration, root)).Errors[0].Message, StringComparison.Ordinal);
+    }
+
+    private static IConfiguration Configuration(params (string Key, string Value)[] settings) =>
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(each => KeyValuePair.Create($"OrderCluster:{each.Key}", (string?)each.Value))).Build();
+
     [Theory]
     [InlineData("--store", "ordercluster.db")]
     [InlineData("--store", "mysql:x")]
@@ -42,6 +74,8 @@ public sealed class SiloOptionsOfTheCommandLine
     [InlineData("--payments", "declined=1001")]
     [InlineData("--payments", "declined")]
     [InlineData("--payments", "lucky=1")]
+    [InlineData("--store", "postgres:Database=orders")]
+    [InlineData("--store", "postgres:Hast=db")]
     public void A_wrong_option_is_refused_before_anything_starts(string option, string value) =>
         Assert.NotEmpty(SiloCommand.Make().Parse([option, value]).Errors);
 

@@ -31,7 +31,7 @@ public sealed class LogLines
     /// <summary>What the silo's console gets for a log entry.</summary>
     private static string Written(string message, Exception? error)
     {
-        using var services = new ServiceCollection().AddLogging(EscapedConsole.Add).BuildServiceProvider();
+        using var services = new ServiceCollection().AddLogging(logging => EscapedConsole.Add(logging)).BuildServiceProvider();
         var named = services.GetRequiredService<Microsoft.Extensions.Options.IOptionsMonitor<ConsoleLoggerOptions>>().CurrentValue.FormatterName;
         var formatter = services.GetServices<ConsoleFormatter>().Single(each => each.Name == named);
         using var output = new StringWriter();

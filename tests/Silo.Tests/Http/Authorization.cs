@@ -28,7 +28,6 @@ public sealed class Authorization(SiloFixture fixture) : IClassFixture<SiloFixtu
         { "GET", "/v1/audit", "ops" },
         { "GET", "/v1/overview", "ops" },
         { "POST", "/v1/views/rebuild", "ops" },
-        { "GET", "/metrics", "ops" },
     };
 
     [Theory]
@@ -47,6 +46,13 @@ public sealed class Authorization(SiloFixture fixture) : IClassFixture<SiloFixtu
                 reply.Is(HttpStatusCode.Forbidden, "scope-missing");
             }
         }
+    }
+
+    [Fact]
+    public async Task Metrics_are_for_operators()
+    {
+        (await _silo.Shop.GetJsonAsync("/metrics")).Is(HttpStatusCode.Forbidden, "scope-missing");
+        (await _silo.Anonymous.GetJsonAsync("/metrics")).Is(HttpStatusCode.Unauthorized, "key-missing");
     }
 
     [Theory]
