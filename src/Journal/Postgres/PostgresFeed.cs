@@ -25,9 +25,9 @@ internal sealed class PostgresFeed(NpgsqlDataSource source, PostgresEpoch epoch,
         WHERE xid >= $1 AND (xid > $1 OR ordinal > $2) AND xid < $3 + pg_snapshot_xmin(pg_current_snapshot())::text::bigint
         """;
 
-    // What is left out here need neither be sent nor read.
+    // What is left out here need neither be sent nor read. By a range of names the planner could find all rows of the streams and sort them, for each page.
     private const string Filter =
-        " AND stream >= $5 AND stream <= $6 AND ($7::bytea[] IS NULL OR EXISTS (SELECT FROM unnest($7) AS type WHERE position(type IN payload) > 0))";
+        " AND left(stream, length($5)) = $5 AND ($6::bytea[] IS NULL OR EXISTS (SELECT FROM unnest($6) AS type WHERE position(type IN payload) > 0))";
 
     private const string InOrder = " ORDER BY xid, ordinal LIMIT $4";
 
@@ -113,7 +113,6 @@ internal sealed class PostgresFeed(NpgsqlDataSource source, PostgresEpoch epoch,
         if (filter is not null)
         {
             rows.Parameters.Add(PostgresReads.Text(filter.StreamPrefix));
-            rows.Parameters.Add(PostgresReads.Text(StreamName.LastWith(filter.StreamPrefix)));
             rows.Parameters.Add(new NpgsqlParameter
             {
                 Value = filter.EventTypes is { } types ? types.Select(Encoding.UTF8.GetBytes).ToArray() : DBNull.Value,

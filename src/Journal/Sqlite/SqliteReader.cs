@@ -58,11 +58,12 @@ internal sealed class SqliteReads(SqliteConnection connection)
 
     private readonly SqliteStatement _due = new(connection, "SELECT stream, due_at_ms FROM due WHERE due_at_ms <= ?1 ORDER BY due_at_ms, stream LIMIT ?2", 2);
     private readonly SqliteStatement _feed = new(connection, $"SELECT {RowColumns} FROM appends WHERE ordinal > ?1 ORDER BY ordinal LIMIT ?2", 2);
+    // The plus keeps the planner from finding all rows of the streams by their index and sorting them, for each page.
     private readonly SqliteStatement _filteredFeed = new(
         connection,
         $"""
         SELECT {RowColumns} FROM appends
-        WHERE ordinal > ?1 AND stream >= ?3 AND stream <= ?4
+        WHERE ordinal > ?1 AND +stream >= ?3 AND +stream <= ?4
             AND (?5 IS NULL OR EXISTS (SELECT 1 FROM json_each(?5) WHERE instr(payload, CAST(value AS BLOB)) > 0))
         ORDER BY ordinal LIMIT ?2
         """,
