@@ -35,7 +35,7 @@ public sealed class Finding_what_is_given_back
 
     private static OrderReceipt Receipt(string id, params (string Sku, long Promised)[] lines) => new(
         id, OrderState.Confirmed, PaymentState.Authorized, null, new Money(0, "GBP"),
-        [.. lines.Select((line, index) => new LineReceipt(index + 1, line.Sku, line.Promised + 1, line.Promised, 1))], [], IsRepeat: false);
+        [.. lines.Select((line, index) => new LineReceipt(index + 1, line.Sku, line.Promised + 1, line.Promised, 1))], [], IsRepeat: false, default);
 }
 
 public sealed class Listing_acknowledged_orders : IDisposable

@@ -113,7 +113,7 @@ public sealed class The_real_year
 
     private static OrderReceipt Promised(PlaceOrder command) => new(
         GrainKeys.Order(command.Channel, command.Reference), OrderState.Confirmed, PaymentState.Authorized, null, new Money(0, command.Currency),
-        [.. command.Lines.Select(line => new LineReceipt(line.Number, line.Sku, line.Quantity, line.Quantity, 0))], [], false);
+        [.. command.Lines.Select(line => new LineReceipt(line.Number, line.Sku, line.Quantity, line.Quantity, 0))], [], false, default);
 }
 
 /// <summary>A fact about the real retailer's year; skipped where the file is absent.</summary>

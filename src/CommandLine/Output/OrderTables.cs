@@ -1,3 +1,4 @@
+using System.Globalization;
 using OrderCluster.Grains.Interfaces.Inventory;
 using OrderCluster.Grains.Interfaces.Orders;
 using Spectre.Console;
@@ -9,7 +10,7 @@ internal static class OrderTables
 {
     internal static Table Of(OrderReceipt receipt)
     {
-        var title = $"{receipt.OrderId}  {receipt.State.Spelled()}  {receipt.Total}";
+        var title = $"{receipt.OrderId}  {receipt.State.Spelled()}  {InWords(receipt.Amounts)}";
         var reason = receipt.ReasonCode is { } code ? $"  ({code})" : "";
         var table = Answers.Table(title + reason, "line", "sku", "ordered", "promised", "short");
         foreach (var line in receipt.Lines)
@@ -22,12 +23,12 @@ internal static class OrderTables
 
     internal static Table Of(OrderView order)
     {
-        var table = Answers.Table($"{order.OrderId}  {order.State.Spelled()}  payment {order.Payment.Spelled()}  {order.Total}",
-            "line", "sku", "location", "price", "ordered", "reserved", "cancelled", "shipped");
+        var table = Answers.Table($"{order.OrderId}  {order.State.Spelled()}  payment {order.Payment.Spelled()}  {InWords(order.Amounts)}",
+            "line", "sku", "location", "price", "ordered", "reserved", "cancelled", "amount");
         foreach (var line in order.Lines)
         {
             var units = line.Quantities;
-            table.Row(line.Number, line.Sku, line.Location, line.UnitPrice, units.Ordered, units.Reserved, units.Cancelled, units.Shipped);
+            table.Row(line.Number, line.Sku, line.Location, line.UnitPrice, units.Ordered, units.Reserved, units.Cancelled, line.Amount);
         }
 
         return table;
@@ -57,16 +58,19 @@ internal static class OrderTables
 
     internal static Table Of(CancelReceipt receipt)
     {
-        var table = Answers.Table($"{receipt.OrderId}  {receipt.State.Spelled()}", "line", "sku", "cancelled", "remaining");
+        var table = Answers.Table($"{receipt.OrderId}  {receipt.State.Spelled()}  {InWords(receipt.Amounts)}", "line", "sku", "asked", "cancelled", "remaining");
         foreach (var line in receipt.Lines)
         {
-            table.Row(line.Number, line.Sku, line.Cancelled, line.Remaining);
+            table.Row(line.Number, line.Sku, line.Asked, line.Cancelled, line.Remaining);
         }
 
         return table;
     }
 
     internal static Table Of(Availability stock) =>
-        Answers.Table($"{stock.Sku} at {stock.Location}", "available", "on hand", "reserved", "committed", "damaged", "safety stock", "quality control", "shortage")
-            .Row(stock.Available, stock.OnHand, stock.Reserved, stock.Committed, stock.Damaged, stock.SafetyStock, stock.QualityControl, stock.Shortage);
+        Answers.Table($"{stock.Sku} at {stock.Location}", "available", "on hand", "reserved", "committed", "shortage")
+            .Row(stock.Available, stock.OnHand, stock.Reserved, stock.Committed, stock.Shortage);
+
+    private static string InWords(OrderAmounts amounts) => string.Create(CultureInfo.InvariantCulture,
+        $"ordered {amounts.Ordered}, cancelled {amounts.Cancelled}, to pay {amounts.ToPay}, authorized {amounts.Authorized} {amounts.Currency}");
 }

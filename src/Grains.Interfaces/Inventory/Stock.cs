@@ -54,7 +54,7 @@ public sealed record StockReply(
     [property: Id(0)] Availability Availability,
     [property: Id(1)] bool IsRepeat);
 
-/// <summary>A bucket's quantities: on hand = available + committed + reserved + damaged + safety stock + quality control (available is negative in a shortage).</summary>
+/// <summary>A bucket's quantities: on hand + shortage = available + committed + reserved.</summary>
 /// <param name="Reserved">Soft holds of orders being placed.</param>
 /// <param name="Committed">Placed and not yet shipped.</param>
 /// <param name="Available">What can be promised now; 0 in a shortage.</param>
@@ -66,8 +66,5 @@ public sealed record Availability(
     [property: Id(2)] long OnHand,
     [property: Id(3)] long Reserved,
     [property: Id(4)] long Committed,
-    [property: Id(5)] long Damaged,
-    [property: Id(6)] long SafetyStock,
-    [property: Id(7)] long QualityControl,
     [property: Id(8)] long Available,
     [property: Id(9)] long Shortage);

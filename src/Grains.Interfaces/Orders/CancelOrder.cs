@@ -59,22 +59,26 @@ public readonly record struct CancelLine(
     [property: Id(1)] long? Quantity);
 
 /// <summary>What a cancellation did; durable, and given back to stock and credit, or on the way there without a new request.</summary>
+/// <param name="Amounts">The order's right after it.</param>
 [GenerateSerializer, Immutable, Alias("cancel-receipt")]
 public sealed record CancelReceipt(
     [property: Id(0)] string OrderId,
     [property: Id(1)] string OperationId,
     [property: Id(2)] OrderState State,
     [property: Id(3)] IReadOnlyList<CancelledLine> Lines,
-    [property: Id(4)] bool IsRepeat);
+    [property: Id(4)] bool IsRepeat,
+    [property: Id(5)] OrderAmounts Amounts);
 
-/// <param name="Cancelled">Units that this operation cancelled.</param>
+/// <param name="Cancelled">Units that were granted: cancelled by this operation.</param>
 /// <param name="Remaining">Units of the line that were still promised after it.</param>
+/// <param name="Asked">Units that were to be cancelled: as named, or all that the line held.</param>
 [GenerateSerializer, Immutable, Alias("cancelled-line")]
 public readonly record struct CancelledLine(
     [property: Id(0)] int Number,
     [property: Id(1)] string Sku,
     [property: Id(2)] long Cancelled,
-    [property: Id(3)] long Remaining);
+    [property: Id(3)] long Remaining,
+    [property: Id(4)] long Asked);
 
 /// <summary>Lifts one hold of an order.</summary>
 [GenerateSerializer, Immutable, Alias("release-hold")]

@@ -10,10 +10,8 @@ public enum OrderState
 
     /// <summary>A promise was given, and every side effect behind it is durable.</summary>
     Confirmed = 3,
-    Completed = 4,
     Cancelled = 5,
     Rejected = 6,
-    Expired = 7,
 }
 
 /// <summary>The payment axis.</summary>
@@ -22,26 +20,14 @@ public enum PaymentState
 {
     Pending = 0,
     Authorized = 1,
-    PartiallyCaptured = 2,
-    Captured = 3,
     Voided = 4,
-    PartiallyRefunded = 5,
-    Refunded = 6,
     Declined = 7,
-    ChargedBack = 8,
 }
 
 /// <summary>Why an order does not move past a point.</summary>
 [GenerateSerializer, Alias("hold-reason")]
 public enum HoldReason
 {
-    AwaitingPayment = 0,
-    FraudRisk = 1,
-    IncorrectAddress = 2,
     CreditLimit = 3,
-    InventoryOutOfStock = 4,
-    AwaitingReturnItems = 5,
-    UnknownDeliveryDate = 6,
     ManualReview = 7,
-    Other = 8,
 }

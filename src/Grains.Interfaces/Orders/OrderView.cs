@@ -3,6 +3,7 @@ using OrderCluster.Grains.Interfaces.Identity;
 namespace OrderCluster.Grains.Interfaces.Orders;
 
 /// <summary>An order as of now, with its history.</summary>
+/// <param name="Total">As ordered: the sum of the lines' amounts.</param>
 /// <param name="Waiting">What an unfinished order waits for; null when it waits for nothing.</param>
 /// <param name="Timeline">Everything that happened, oldest first.</param>
 [GenerateSerializer, Immutable, Alias("order-view")]
@@ -21,33 +22,28 @@ public sealed record OrderView(
     [property: Id(11)] IReadOnlyList<OrderLineView> Lines,
     [property: Id(12)] IReadOnlyList<HoldView> Holds,
     [property: Id(13)] WaitView? Waiting,
-    [property: Id(14)] IReadOnlyList<TimelineEntry> Timeline);
+    [property: Id(14)] IReadOnlyList<TimelineEntry> Timeline,
+    [property: Id(15)] OrderAmounts Amounts);
 
+/// <param name="Amount">Of all units ordered: units times price, rounded once to the currency's digits.</param>
 [GenerateSerializer, Immutable, Alias("order-line-view")]
 public sealed record OrderLineView(
     [property: Id(0)] int Number,
     [property: Id(1)] string Sku,
     [property: Id(2)] string Location,
     [property: Id(3)] decimal UnitPrice,
-    [property: Id(4)] LineQuantities Quantities);
+    [property: Id(4)] LineQuantities Quantities,
+    [property: Id(5)] decimal Amount);
 
-/// <summary>
-/// Where a line's units are. Each is in one place:
-/// ordered = open + cancelled + backordered + reserved + allocated + picked + shipped; delivered ≤ shipped; returned ≤ delivered.
-/// </summary>
+/// <summary>Where a line's units are. Each is in one place: ordered = open + reserved + cancelled.</summary>
+/// <param name="Open">Nothing is promised for them yet.</param>
+/// <param name="Reserved">Stock holds them for the order.</param>
 [GenerateSerializer, Immutable, Alias("line-quantities")]
 public readonly record struct LineQuantities(
     [property: Id(0)] long Ordered,
     [property: Id(1)] long Open,
-    [property: Id(2)] long Backordered,
     [property: Id(3)] long Reserved,
-    [property: Id(4)] long Allocated,
-    [property: Id(5)] long Picked,
-    [property: Id(6)] long Shipped,
-    [property: Id(7)] long Delivered,
-    [property: Id(8)] long Cancelled,
-    [property: Id(9)] long ReturnInitiated,
-    [property: Id(10)] long Returned);
+    [property: Id(8)] long Cancelled);
 
 /// <param name="SetBy">Who or what set it.</param>
 /// <param name="LiftedBy">What lifts it, in words for an operator.</param>

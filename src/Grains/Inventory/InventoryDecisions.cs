@@ -261,9 +261,6 @@ internal static class InventoryDecisions
             bucket.OnHand,
             bucket.Reservations.Soft - expired,
             bucket.Reservations.Committed,
-            Damaged: 0,
-            SafetyStock: 0,
-            QualityControl: 0,
             Available: Math.Max(0, unpromised),
             Shortage: Math.Max(0, -unpromised));
     }

@@ -168,6 +168,9 @@ internal sealed class Order(string id) : IEventSourced<Order, OrderEvent>
 
     public PaymentState Payment { get; private set; }
 
+    /// <summary>What the gateway has authorized; 0 once it is voided.</summary>
+    public decimal Authorized { get; private set; }
+
     /// <summary>From here on the gateway may have seen the payment intent.</summary>
     public bool PaymentMayBeAsked { get; private set; }
 
@@ -185,6 +188,8 @@ internal sealed class Order(string id) : IEventSourced<Order, OrderEvent>
     public DateTimeOffset WaitingSince { get; private set; }
 
     public long LiveUnits => Lines.Sum(l => l.Live);
+
+    public OrderAmounts Amounts => new(Currency, Lines.Sum(l => l.Amount), Lines.Sum(l => l.CancelledAmount), Lines.Sum(l => l.ToPay), Authorized);
 
     public string Currency => Placed!.Currency;
 
@@ -260,9 +265,9 @@ internal sealed class Order(string id) : IEventSourced<Order, OrderEvent>
             case OrderHeld e: _holds.Add(e); break;
             case HoldReleased e: ReleaseHold(e); break;
             case RetryScheduled e: (WaitingSince, Wait) = (Wait?.For == e.For ? WaitingSince : e.At, e); break;
-            case PaymentAuthorized: Payment = PaymentState.Authorized; break;
+            case PaymentAuthorized e: (Payment, Authorized) = (PaymentState.Authorized, e.Amount); break;
             case PaymentDeclined: Payment = PaymentState.Declined; break;
-            case PaymentVoided: Payment = PaymentState.Voided; break;
+            case PaymentVoided: (Payment, Authorized) = (PaymentState.Voided, 0); break;
             case OrderConfirmed: Confirm(); break;
             case OrderRejected e: Reject(e); break;
             case CancelRequested e: Cancel(e); break;
@@ -348,7 +353,7 @@ internal sealed class Order(string id) : IEventSourced<Order, OrderEvent>
             credit += Line(units.Number)!.Cancel(units.Quantity, units.Reserved, units.Amount);
         }
 
-        _cancellations.Add(new Cancellation(e, State, CreditRound > 0 ? credit : 0));
+        _cancellations.Add(new Cancellation(e, State, Amounts, CreditRound > 0 ? credit : 0));
     }
 
     private void GiveBack(string? operationId)
@@ -375,12 +380,15 @@ internal sealed class Order(string id) : IEventSourced<Order, OrderEvent>
 
 /// <summary>A cancellation that was asked for.</summary>
 /// <param name="stateAfter">The order's state right after it, for the stored receipt.</param>
+/// <param name="amountsAfter">The order's amounts right after it, for the stored receipt.</param>
 /// <param name="credit">Credit that its units held.</param>
-internal sealed class Cancellation(CancelRequested request, OrderState stateAfter, decimal credit)
+internal sealed class Cancellation(CancelRequested request, OrderState stateAfter, OrderAmounts amountsAfter, decimal credit)
 {
     public CancelRequested Request { get; } = request;
 
     public OrderState StateAfter { get; } = stateAfter;
+
+    public OrderAmounts AmountsAfter { get; } = amountsAfter;
 
     public decimal Credit { get; } = credit;
 

@@ -35,7 +35,9 @@ internal static partial class OrderDecisions
 
         var requested = new CancelRequestedV2(now, command.OperationId, command.Lines is null, lines, command.Reason, command.By);
         var after = lines.Sum(l => l.Quantity) == order.LiveUnits ? OrderState.Cancelled : order.State;
-        return Decided(order, [requested], Answer.Of(OrderViews.Receipt(order, requested, after, isRepeat: false)));
+        var taken = lines.Sum(l => l.Amount ?? 0);
+        var amounts = order.Amounts with { Cancelled = order.Amounts.Cancelled + taken, ToPay = order.Amounts.ToPay - taken };
+        return Decided(order, [requested], Answer.Of(OrderViews.Receipt(order, requested, after, amounts, isRepeat: false)));
     }
 
     /// <summary>What a cancellation held is given back.</summary>

@@ -48,8 +48,7 @@ internal sealed class OrderLine(PlacedLine placed, long round)
     /// <summary>Units not cancelled.</summary>
     public long Live => Open + Reserved;
 
-    public LineQuantities Quantities => new(
-        Ordered, Open, Backordered: 0, Reserved, Allocated: 0, Picked: 0, Shipped: 0, Delivered: 0, Cancelled, ReturnInitiated: 0, Returned: 0);
+    public LineQuantities Quantities => new(Ordered, Open, Reserved, Cancelled);
 
     internal void Reserve(long units, long round)
     {

@@ -9,14 +9,15 @@ internal static class OrderViews
     public static OrderReceipt Receipt(Order order, bool isRepeat) => new(
         order.Id, order.State, order.Payment, ReasonCode(order), new Money(order.Placed!.Total, order.Currency),
         order.Lines.Select(l => new LineReceipt(l.Number, l.Sku, l.Ordered, l.Promised, l.Missing)).ToArray(),
-        order.Holds.Select(h => h.Reason).ToArray(), isRepeat);
+        order.Holds.Select(h => h.Reason).ToArray(), isRepeat, order.Amounts);
 
     public static CancelReceipt Receipt(Order order, Cancellation cancellation, bool isRepeat) =>
-        Receipt(order, cancellation.Request, cancellation.StateAfter, isRepeat);
+        Receipt(order, cancellation.Request, cancellation.StateAfter, cancellation.AmountsAfter, isRepeat);
 
-    public static CancelReceipt Receipt(Order order, CancelRequested request, OrderState stateAfter, bool isRepeat) => new(
+    public static CancelReceipt Receipt(Order order, CancelRequested request, OrderState stateAfter, OrderAmounts amountsAfter, bool isRepeat) => new(
         order.Id, request.OperationId, stateAfter,
-        request.Lines.Select(l => new CancelledLine(l.Number, order.Line(l.Number)!.Sku, l.Quantity, l.Remaining)).ToArray(), isRepeat);
+        request.Lines.Select(l => new CancelledLine(l.Number, order.Line(l.Number)!.Sku, l.Quantity, l.Remaining, l.Asked ?? l.Quantity)).ToArray(), isRepeat,
+        amountsAfter);
 
     /// <param name="running">What the running process waits for at this moment; null when none runs or it works.</param>
     public static OrderView View(Order order, WaitView? running)
@@ -26,9 +27,9 @@ internal static class OrderViews
         return new OrderView(
             order.Id, channel, reference, placed.CustomerId, order.State, order.Payment, ReasonCode(order), placed.Allocation,
             new Money(placed.Total, placed.Currency), placed.OrderedAt, placed.At,
-            order.Lines.Select(l => new OrderLineView(l.Number, l.Sku, l.Location, l.UnitPrice, l.Quantities)).ToArray(),
+            order.Lines.Select(l => new OrderLineView(l.Number, l.Sku, l.Location, l.UnitPrice, l.Quantities, l.Amount)).ToArray(),
             order.Holds.Select(h => new HoldView(h.Reason, h.Detail, h.SetBy, h.At, h.LiftedBy)).ToArray(),
-            Waiting(order, running), OrderTimeline.Of(order));
+            Waiting(order, running), OrderTimeline.Of(order), order.Amounts);
     }
 
     private static string? ReasonCode(Order order) => order.State switch

@@ -62,7 +62,7 @@ public sealed class ThroughAGateway : IAsyncLifetime
 public sealed class HashTellingGrain : Grain, IOrderGrain
 {
     public Task<OrderReceipt> Place(PlaceOrder command) => Task.FromResult(new OrderReceipt(
-        this.GetPrimaryKeyString(), OrderState.Rejected, PaymentState.Pending, command.BodyHash, new Money(0, command.Currency), [], [], false));
+        this.GetPrimaryKeyString(), OrderState.Rejected, PaymentState.Pending, command.BodyHash, new Money(0, command.Currency), [], [], false, default));
 
     public Task<OrderView> Get() => throw new NotSupportedException();
 

@@ -76,13 +76,13 @@ public sealed class WireJsonTests
     public void A_receipt_reads_back_as_it_was_written()
     {
         var receipt = new OrderReceipt(
-            "web/1", OrderState.PendingReview, PaymentState.PartiallyCaptured, null, new Money(12.50m, "GBP"),
-            [new LineReceipt(1, "A", 5, 3, 2)], [HoldReason.InventoryOutOfStock], IsRepeat: true);
+            "web/1", OrderState.PendingReview, PaymentState.Voided, null, new Money(12.50m, "GBP"),
+            [new LineReceipt(1, "A", 5, 3, 2)], [HoldReason.CreditLimit], IsRepeat: true, new OrderAmounts("GBP", 12.50m, 5m, 7.50m, 0m));
 
         var json = JsonSerializer.Serialize(receipt, WireJson.Answers);
 
         Assert.Contains("\"state\":\"pending-review\"", json, StringComparison.Ordinal);
-        Assert.Contains("\"holds\":[\"inventory-out-of-stock\"]", json, StringComparison.Ordinal);
+        Assert.Contains("\"holds\":[\"credit-limit\"]", json, StringComparison.Ordinal);
         Assert.Contains("\"total\":{\"amount\":12.50,\"currency\":\"GBP\"}", json, StringComparison.Ordinal);
         Assert.Equal(json, JsonSerializer.Serialize(JsonSerializer.Deserialize<OrderReceipt>(json, WireJson.Answers), WireJson.Answers));
     }

@@ -79,7 +79,7 @@ public class VerdictTests
     }
 
     private static OrderReceipt Receipt(string id, string sku, long ordered, long promised) => new(
-        id, OrderState.Confirmed, PaymentState.Authorized, null, new Money(2, "GBP"), [new LineReceipt(1, sku, ordered, promised, 0)], [], false);
+        id, OrderState.Confirmed, PaymentState.Authorized, null, new Money(2, "GBP"), [new LineReceipt(1, sku, ordered, promised, 0)], [], false, default);
 
     private static OrderHistory Told(int confirmed, int rejected)
     {

@@ -100,7 +100,7 @@ public sealed class OrdersAfterwards(SiloFixture fixture) : IClassFixture<SiloFi
     {
         await PlaceAsync("no-hold", units: 5, quantity: 1);
 
-        (await _silo.Ops.PostJsonAsync("/v1/orders/shop/no-hold/holds/fraud-risk/release", """{"reason":"x"}""")).Is(HttpStatusCode.Conflict, "hold-not-found");
+        (await _silo.Ops.PostJsonAsync("/v1/orders/shop/no-hold/holds/manual-review/release", """{"reason":"x"}""")).Is(HttpStatusCode.Conflict, "hold-not-found");
     }
 
     [Fact]
