@@ -112,12 +112,11 @@ internal static class ReplayRun
         }
     }
 
-    /// <summary>Without HTTP, with few log lines, and without looking for interrupted orders: the replay asks again for each order itself.</summary>
+    /// <summary>Without HTTP, and with few log lines.</summary>
     internal static SiloSettings Quiet(SiloSettings settings, LogGate log) => settings with
     {
         Http = null,
         LogLevel = LogLevel.Warning,
-        Recovery = settings.Recovery with { FollowsFeed = false },
         ConfigureServices = services =>
         {
             services.AddLogging(logging => logging.AddFilter((_, level) => level >= LogLevel.Warning && log.IsOpen));

@@ -65,7 +65,7 @@ internal sealed class OrderBook(string stream, string orderId, ViolationLog viol
             case OrderRejected e: Reject(e); break;
             case CancelRequested e: Cancel(e); break;
             case GivenBack e: GiveBack(e); break;
-            case OrderCreditHeld or RetryScheduled or PaymentDeclined or OrderCancelled: break;
+            case OrderCreditHeld or OrderDelayed or RetryScheduled or PaymentDeclined or OrderCancelled: break;
             default: Violate(Checks.Readable, $"the auditor does not know what {@event.GetType().Name} does to an order"); break;
         }
 

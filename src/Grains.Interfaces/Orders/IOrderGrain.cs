@@ -1,10 +1,11 @@
 using OrderCluster.Grains.Interfaces.Errors;
+using OrderCluster.Grains.Interfaces.Processes;
 
 namespace OrderCluster.Grains.Interfaces.Orders;
 
 /// <summary>An order: the process that carries it from capture to its end. Its key is <see cref="Identity.GrainKeys.Order"/>.</summary>
 [Alias("order")]
-public interface IOrderGrain : IGrainWithStringKey
+public interface IOrderGrain : IWakeable
 {
     /// <summary>
     /// Places the order, and answers once it is confirmed, rejected or held, or after <see cref="PlaceOrder.PatienceMs"/> with the state that it has reached by then.
@@ -33,8 +34,4 @@ public interface IOrderGrain : IGrainWithStringKey
     /// <exception cref="ConflictException"><c>hold-not-found</c></exception>
     [Alias("release-hold")]
     Task<OrderView> ReleaseHold(ReleaseHold command);
-
-    /// <summary>Goes on with whatever is due: called after a restart and when a due time has come; does nothing when nothing is.</summary>
-    [Alias("wake")]
-    Task Wake();
 }

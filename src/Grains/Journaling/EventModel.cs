@@ -35,6 +35,8 @@ internal sealed class EventModel<TState, TEvent> : IStateModel<TState, TEvent>
         return state;
     }
 
+    public DateTimeOffset? WakeAt(TState state) => state.WakeAt;
+
     public EventRecord Write(TEvent @event) => _codec.WriteToScratch(@event);
 
     public TEvent Read(EventRecord record) => _codec.Read(record);

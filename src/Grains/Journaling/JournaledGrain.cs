@@ -126,6 +126,9 @@ public interface ITimedState
 {
     /// <summary>The minimum value while there is no event.</summary>
     DateTimeOffset LastEventAt { get; }
+
+    /// <summary>When the grain wants to be woken; null: never.</summary>
+    DateTimeOffset? WakeAt => null;
 }
 
 /// <summary>Refuses ids that nothing may be named by any more, at the calls by which a grain first gets content; those that have it already can still be read.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Grains.Journaling;
+using OrderCluster.Grains.Processes;
 
 namespace OrderCluster.Grains.Orders;
 
@@ -66,9 +67,13 @@ public sealed record OrderHeld(DateTimeOffset At, HoldReason Reason, string Deta
 [Event("hold-released/1")]
 public sealed record HoldReleased(DateTimeOffset At, HoldReason Hold, string Reason, string By, bool Overrides) : OrderEvent(At);
 
-/// <summary>A step had no outcome yet; the stream's due time is set to <paramref name="NextTryAt"/>.</summary>
-/// <param name="For">What the order waits for, in words.</param>
+/// <summary>A step had no outcome yet, and is tried again later.</summary>
+/// <param name="Step">Code of the step: <c>reserve</c>, <c>credit</c>, <c>confirm</c>, <c>release</c>, <c>compensate</c>.</param>
 /// <param name="Attempt">Tries made so far.</param>
+[Event("step-delayed/1")]
+public sealed record OrderDelayed(DateTimeOffset At, string Step, int Attempt, DateTimeOffset NextTryAt) : OrderEvent(At);
+
+/// <summary>As <see cref="OrderDelayed"/>, with the step in words: no longer written.</summary>
 [Event("retry-scheduled/1")]
 public sealed record RetryScheduled(DateTimeOffset At, string For, int Attempt, DateTimeOffset NextTryAt) : OrderEvent(At);
 
@@ -132,12 +137,28 @@ public sealed record GivenBack(DateTimeOffset At, string? OperationId) : OrderEv
 public sealed record OrderCancelled(DateTimeOffset At) : OrderEvent(At);
 
 /// <summary>An order as its events have made it; header states are derived.</summary>
-internal sealed class Order(string id) : IEventSourced<Order, OrderEvent>
+internal sealed class Order(string id) : IEventSourced<Order, OrderEvent>, IProcess
 {
+    /// <summary>Hold stock and credit softly.</summary>
+    public const string ReserveStep = "reserve";
+
+    /// <summary>As <see cref="ReserveStep"/>, for an order that waits for its customer's credit.</summary>
+    public const string CreditStep = "credit";
+
+    /// <summary>Have payment authorized, commit stock and credit, promise.</summary>
+    public const string ConfirmStep = "confirm";
+
+    /// <summary>Give back what one cancellation held; other units live on.</summary>
+    public const string ReleaseStep = "release";
+
+    /// <summary>Give back everything: no unit lives.</summary>
+    public const string CompensateStep = "compensate";
+
     private readonly List<OrderEvent> _history = [];
     private readonly List<Cancellation> _cancellations = [];
     private readonly List<CreditExcess> _excess = [];
     private readonly List<OrderHeld> _holds = [];
+    private OrderLine[] _lines = [];
 
     public string Id { get; } = id;
 
@@ -148,7 +169,7 @@ internal sealed class Order(string id) : IEventSourced<Order, OrderEvent>
 
     public bool Exists => Placed is not null;
 
-    public IReadOnlyList<OrderLine> Lines { get; private set; } = [];
+    public IReadOnlyList<OrderLine> Lines => _lines;
 
     public IReadOnlyList<OrderHeld> Holds => _holds;
 
@@ -181,8 +202,7 @@ internal sealed class Order(string id) : IEventSourced<Order, OrderEvent>
     /// <summary>What is cancelled or rejected has been given back, all of it.</summary>
     public bool IsUndone { get; private set; }
 
-    /// <summary>The wait that the stream's due time stands for; null when there is none.</summary>
-    public RetryScheduled? Wait { get; private set; }
+    public StepDelay? Delay { get; private set; }
 
     /// <summary>When the present wait for one thing began.</summary>
     public DateTimeOffset WaitingSince { get; private set; }
@@ -213,33 +233,25 @@ internal sealed class Order(string id) : IEventSourced<Order, OrderEvent>
     /// <summary>Nothing is left to do without a new request.</summary>
     public bool IsFinished => Exists && !MustUndo && PendingCancellation is null && (IsConfirmed || LiveUnits == 0);
 
+    public Step? Next => this switch
+    {
+        { Exists: false } or { IsFinished: true } => null,
+        { MustUndo: true } => new Step(CompensateStep),
+        { PendingCancellation: not null } => new Step(ReleaseStep),
+        _ when IsConfirmed || HasHold(HoldReason.ManualReview) => null,
+        _ when HasHold(HoldReason.CreditLimit) => new Step(CreditStep),
+        _ => new Step(Lines.Any(l => l.Open > 0) ? ReserveStep : ConfirmStep),
+    };
+
     public static Order Create(string key) => new(key);
 
     public bool HasHold(HoldReason reason) => _holds.Exists(h => h.Reason == reason);
 
-    public OrderLine? Line(int number)
-    {
-        // Numbers mostly count from 1 without gaps.
-        if (number >= 1 && number <= Lines.Count && Lines[number - 1].Number == number)
-        {
-            return Lines[number - 1];
-        }
-
-        return Lines.FirstOrDefault(l => l.Number == number);
-    }
+    // Numbers mostly count from 1 without gaps.
+    public OrderLine? Line(int number) =>
+        number >= 1 && number <= _lines.Length && _lines[number - 1].Number == number ? _lines[number - 1] : Array.Find(_lines, l => l.Number == number);
 
     public Cancellation? FindCancellation(string operationId) => _cancellations.Find(c => c.Request.OperationId == operationId);
-
-    /// <summary>
-    /// Whether the step that the order waits for has an outcome by this event. A cancellation that is given back ends the wait of a confirmed order only:
-    /// any other still has to go on, and its due time sees to that.
-    /// </summary>
-    public bool EndsWait(OrderEvent happened) => happened switch
-    {
-        OrderReserved or HoldReleased or OrderConfirmed or OrderRejected or OrderCancelled or GivenBack { OperationId: null } => true,
-        GivenBack => IsConfirmed,
-        _ => false,
-    };
 
     /// <exception cref="InvalidOperationException">The event breaks a law of quantities, or does not follow from the state.</exception>
     public void Apply(OrderEvent happened)
@@ -251,9 +263,10 @@ internal sealed class Order(string id) : IEventSourced<Order, OrderEvent>
 
         _history.Add(happened);
         LastEventAt = happened.At > LastEventAt ? happened.At : LastEventAt;
-        if (EndsWait(happened))
+        if (happened is OrderReserved or HoldReleased or OrderConfirmed or OrderRejected or OrderCancelled or GivenBack)
         {
-            Wait = null;
+            // The step that was delayed has an outcome; a cancellation that is given back leaves the delay of another step alone.
+            Delay = happened is GivenBack { OperationId: not null } && Delay?.Step != ReleaseStep ? Delay : null;
         }
 
         switch (happened)
@@ -264,7 +277,8 @@ internal sealed class Order(string id) : IEventSourced<Order, OrderEvent>
             case OrderCreditHeld e: HoldCredit(e); break;
             case OrderHeld e: _holds.Add(e); break;
             case HoldReleased e: ReleaseHold(e); break;
-            case RetryScheduled e: (WaitingSince, Wait) = (Wait?.For == e.For ? WaitingSince : e.At, e); break;
+            case OrderDelayed e: Postpone(e.Step, e.Attempt, e.NextTryAt, e.At); break;
+            case RetryScheduled e: Postpone(CodeOf(e.For), e.Attempt, e.NextTryAt, e.At); break;
             case PaymentAuthorized e: (Payment, Authorized) = (PaymentState.Authorized, e.Amount); break;
             case PaymentDeclined: Payment = PaymentState.Declined; break;
             case PaymentVoided: (Payment, Authorized) = (PaymentState.Voided, 0); break;
@@ -277,10 +291,25 @@ internal sealed class Order(string id) : IEventSourced<Order, OrderEvent>
         }
     }
 
+    private static string CodeOf(string words) => words switch
+    {
+        "payment authorization" => ConfirmStep,
+        "giving back what was cancelled" => ReleaseStep,
+        "giving back everything" => CompensateStep,
+        "the customer's credit" => CreditStep,
+        _ => ReserveStep,
+    };
+
+    private void Postpone(string step, int attempt, DateTimeOffset nextTryAt, DateTimeOffset at)
+    {
+        WaitingSince = Delay?.Step == step ? WaitingSince : at;
+        Delay = new StepDelay(step, attempt, nextTryAt, WaitingSince);
+    }
+
     private void Place(OrderPlaced e)
     {
         Placed = e;
-        Lines = [.. e.Lines.Select(l => new OrderLine(l, e.Round))];
+        _lines = [.. e.Lines.Select(l => new OrderLine(l, e.Round))];
         PaymentMayBeAsked = e.Lines.Any(l => l.Reserved > 0);
         CreditRound = e.CreditHeld > 0 ? e.Round : 0;
         WaitingSince = e.At;
@@ -330,19 +359,13 @@ internal sealed class Order(string id) : IEventSourced<Order, OrderEvent>
     {
         IsConfirmed = true;
         _excess.Clear();
-        foreach (var line in Lines)
-        {
-            line.Promise();
-        }
+        Array.ForEach(_lines, static line => line.Promise());
     }
 
     private void Reject(OrderRejected e)
     {
         Rejected = e;
-        foreach (var line in Lines)
-        {
-            line.Cancel(line.Live, line.Reserved, line.ToPay);
-        }
+        Array.ForEach(_lines, static line => line.Cancel(line.Live, line.Reserved, line.ToPay));
     }
 
     private void Cancel(CancelRequested e)
@@ -361,10 +384,7 @@ internal sealed class Order(string id) : IEventSourced<Order, OrderEvent>
         if (operationId is null)
         {
             IsUndone = true;
-            foreach (var line in Lines)
-            {
-                line.GiveBack(line.ToGiveBack);
-            }
+            Array.ForEach(_lines, static line => line.GiveBack(line.ToGiveBack));
         }
 
         foreach (var cancellation in _cancellations.Where(c => !c.IsGivenBack && (operationId is null || c.Request.OperationId == operationId)))
@@ -377,23 +397,3 @@ internal sealed class Order(string id) : IEventSourced<Order, OrderEvent>
         }
     }
 }
-
-/// <summary>A cancellation that was asked for.</summary>
-/// <param name="stateAfter">The order's state right after it, for the stored receipt.</param>
-/// <param name="amountsAfter">The order's amounts right after it, for the stored receipt.</param>
-/// <param name="credit">Credit that its units held.</param>
-internal sealed class Cancellation(CancelRequested request, OrderState stateAfter, OrderAmounts amountsAfter, decimal credit)
-{
-    public CancelRequested Request { get; } = request;
-
-    public OrderState StateAfter { get; } = stateAfter;
-
-    public OrderAmounts AmountsAfter { get; } = amountsAfter;
-
-    public decimal Credit { get; } = credit;
-
-    public bool IsGivenBack { get; internal set; }
-}
-
-/// <param name="Number">From 1; names the release, so that a repeat gives nothing back twice.</param>
-internal readonly record struct CreditExcess(int Number, decimal Amount);

@@ -1,18 +1,16 @@
+using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Orders;
+using OrderCluster.Grains.Journaling;
 using OrderCluster.Journal.State;
-using OrderCluster.Journal.Store;
 
 namespace OrderCluster.Grains.Orders;
 
 /// <summary>What may happen to an order: pure, from state, command and time to events and reply.</summary>
-internal static partial class OrderDecisions
+internal static class OrderDecisions
 {
     /// <summary>Who sets and lifts holds without a person.</summary>
     public const string Itself = "order";
-
-    /// <summary>What an order that waits for its customer's credit waits for.</summary>
-    public const string WaitForCredit = "the customer's credit";
 
     /// <summary>
     /// The first append: the order exists from here on. A contended one holds nothing yet and tries again; a rejected one is finished, since soft holds end by themselves.
@@ -33,7 +31,7 @@ internal static partial class OrderDecisions
         {
             events.Add(new OrderHeld(
                 now, HoldReason.ManualReview, $"The total is over {limit} {placement.Command.Currency}.", Itself, "A person reviews the order and releases the hold."));
-            return Decided(order, events, (bool?)false);
+            return new(events, (bool?)false);
         }
 
         if (verdict == ReserveVerdict.OutOfStock || (isKept && placement.Command.Allocation == AllocationRule.ShipWhatIsThere))
@@ -50,7 +48,7 @@ internal static partial class OrderDecisions
             AddCreditWait(events, placement.Total, placement.Command.Currency, attempts: 0, now);
         }
 
-        return Decided(order, events, (bool?)isKept);
+        return new(events, (bool?)isKept);
     }
 
     /// <summary>Another round of soft reservations has an outcome.</summary>
@@ -89,12 +87,18 @@ internal static partial class OrderDecisions
                 events.Add(new OrderRejected(now, "credit-refused-after-expiry", "The hold on credit ended before payment was authorized, and credit no longer suffices.", true));
                 break;
             case ReserveVerdict.CreditRefused:
-                AddCreditWait(events, attempt.CreditAmount, order.Currency, order.Wait?.Attempt ?? 0, now, isHeld: order.HasHold(HoldReason.CreditLimit));
+                AddCreditWait(events, attempt.CreditAmount, order.Currency, order.Delay is { Step: Order.CreditStep } delay ? delay.Attempt : 0, now, isHeld: order.HasHold(HoldReason.CreditLimit));
                 break;
         }
 
-        return Decided(order, events, verdict);
+        return new(events, verdict);
     }
+
+    /// <summary>Whether a repeat means the same order.</summary>
+    public static Answer<bool> CheckHash(Order order, string bodyHash, DateTimeOffset now) =>
+        order.Placed!.BodyHash == bodyHash
+            ? Answer.Of(true)
+            : Answer.Refuse<bool>(new ConflictException("order-reference-reused", $"The reference stands for another order, {order.Id}, with another body."));
 
     /// <summary>The second append: everything behind the promise is durable.</summary>
     /// <param name="authorized">What the gateway authorized.</param>
@@ -107,9 +111,7 @@ internal static partial class OrderDecisions
         }
 
         OrderEvent confirmed = new OrderConfirmed(now);
-        return Decided(
-            order,
-            order.Payment == PaymentState.Authorized ? [confirmed] : [new PaymentAuthorized(now, order.Placed!.PaymentIntent, authorized), confirmed],
+        return new(order.Payment == PaymentState.Authorized ? [confirmed] : [new PaymentAuthorized(now, order.Placed!.PaymentIntent, authorized), confirmed],
             true);
     }
 
@@ -122,29 +124,121 @@ internal static partial class OrderDecisions
         }
 
         OrderEvent declined = new PaymentDeclined(now, order.Placed!.PaymentIntent, reason);
-        return Decided(
-            order, order.LiveUnits == 0 ? [declined] : [declined, new OrderRejected(now, "payment-declined", reason, MustUndo: false)], true);
+        return new(order.LiveUnits == 0 ? [declined] : [declined, new OrderRejected(now, "payment-declined", reason, MustUndo: false)], true);
     }
-
-    /// <summary>A step has no outcome yet and is tried again after a longer wait, which survives a restart.</summary>
-    public static Decision<OrderEvent, bool> ScheduleRetry(Order order, (string For, int Attempt, TimeSpan Delay) retry, DateTimeOffset now) =>
-        order.IsFinished ? new([], false) : Decided(order, [new RetryScheduled(now, retry.For, retry.Attempt, now + retry.Delay)], true);
 
     /// <summary>What the customer is asked to pay: all units that live.</summary>
     public static decimal ToPay(Order order) => order.Lines.Sum(l => l.ToPay);
 
-    // The due time stands for the state's wait: it goes when the wait does.
-    private static Decision<OrderEvent, TReply> Decided<TReply>(Order order, IReadOnlyList<OrderEvent> events, TReply reply)
+    /// <summary>Cancels units at once; that they are given back follows.</summary>
+    public static Decision<OrderEvent, Answer<CancelReceipt>> Cancel(Order order, CancelOrder command, DateTimeOffset now)
     {
-        var due = DueChange.None;
-        foreach (var @event in events)
+        if (!order.Exists)
         {
-            due = @event is RetryScheduled retry ? DueChange.Set(retry.NextTryAt)
-                : order.Wait is not null && order.EndsWait(@event) ? DueChange.Clear
-                : due;
+            return Refused(NotFound(order.Id));
         }
 
-        return new(events, reply, due);
+        if (order.FindCancellation(command.OperationId) is { } known)
+        {
+            return IsSame(known.Request, command)
+                ? new([], Answer.Of(OrderViews.Receipt(order, known, isRepeat: true)))
+                : Refused(new ConflictException("operation-reused", $"Operation {command.OperationId} stands for another cancellation."));
+        }
+
+        if (order.LiveUnits == 0)
+        {
+            return Refused(new ConflictException("order-not-cancellable", $"Order {order.Id} is {order.State} and has nothing left to cancel."));
+        }
+
+        var (lines, refusal) = command.Lines is null ? (AllUnits(order), null) : NamedUnits(order, command.Lines);
+        if (refusal is not null)
+        {
+            return Refused(refusal);
+        }
+
+        var requested = new CancelRequestedV2(now, command.OperationId, command.Lines is null, lines, command.Reason, command.By);
+        var after = lines.Sum(l => l.Quantity) == order.LiveUnits ? OrderState.Cancelled : order.State;
+        var taken = lines.Sum(l => l.Amount ?? 0);
+        var amounts = order.Amounts with { Cancelled = order.Amounts.Cancelled + taken, ToPay = order.Amounts.ToPay - taken };
+        return new([requested], Answer.Of(OrderViews.Receipt(order, requested, after, amounts, isRepeat: false)));
+    }
+
+    /// <summary>What a cancellation held is given back.</summary>
+    public static Decision<OrderEvent, bool> CloseCancellation(Order order, string operationId, DateTimeOffset now) =>
+        order.FindCancellation(operationId) is { IsGivenBack: false }
+            ? new([new GivenBack(now, operationId)], true)
+            : new([], false);
+
+    /// <summary>Everything of an order without live units is given back: it has ended.</summary>
+    public static Decision<OrderEvent, bool> CloseUndo(Order order, bool isVoided, DateTimeOffset now)
+    {
+        if (!order.MustUndo)
+        {
+            return new([], false);
+        }
+
+        var events = new List<OrderEvent>(3);
+        if (isVoided && (order.Payment is PaymentState.Pending or PaymentState.Authorized))
+        {
+            events.Add(new PaymentVoided(now, order.Placed!.PaymentIntent));
+        }
+
+        events.Add(new GivenBack(now, null));
+        if (order.Rejected is null)
+        {
+            events.Add(new OrderCancelled(now));
+        }
+
+        return new(events, true);
+    }
+
+    /// <summary>A person lifts a hold.</summary>
+    public static Decision<OrderEvent, Answer<bool>> ReleaseHold(Order order, ReleaseHold command, DateTimeOffset now)
+    {
+        if (!order.Exists)
+        {
+            return new([], Answer.Refuse<bool>(NotFound(order.Id)));
+        }
+
+        return order.HasHold(command.Hold) && order.LiveUnits > 0
+            ? new([new HoldReleased(now, command.Hold, command.Reason, command.By, Overrides: true)], Answer.Of(true))
+            : new([], Answer.Refuse<bool>(new ConflictException("hold-not-found", $"Order {order.Id} has no hold {command.Hold}.")));
+    }
+
+    public static NotFoundException NotFound(string orderId) => new("order-not-found", $"There is no order {orderId}.");
+
+    private static Decision<OrderEvent, Answer<CancelReceipt>> Refused(OrderClusterException refusal) => new([], Answer.Refuse<CancelReceipt>(refusal));
+
+    private static bool IsSame(CancelRequested known, CancelOrder command) =>
+        command.Lines is null
+            ? known.Whole
+            : !known.Whole && known.Lines.Select(l => new CancelLine(l.Number, l.Asked)).SequenceEqual(command.Lines);
+
+    private static List<CancelledUnits> AllUnits(Order order) =>
+        [.. order.Lines.Where(l => l.Live > 0).Select(l => new CancelledUnits(l.Number, null, l.Live, l.Reserved, 0, l.ToPay))];
+
+    private static (List<CancelledUnits> Lines, OrderClusterException? Refusal) NamedUnits(Order order, IReadOnlyList<CancelLine> named)
+    {
+        var lines = new List<CancelledUnits>(named.Count);
+        for (var i = 0; i < named.Count; i++)
+        {
+            if (order.Line(named[i].Number) is not { } line)
+            {
+                return (lines, new InvalidRequestException("line-not-found", $"lines[{i}].number", $"Order {order.Id} has no line {named[i].Number}."));
+            }
+
+            var quantity = named[i].Quantity ?? line.Live;
+            if (quantity > line.Live || quantity == 0)
+            {
+                return (lines, new ConflictException("quantity-exceeds-open", $"Line {line.Number} holds {line.Live} units, {named[i].Quantity ?? 1} were to be cancelled."));
+            }
+
+            // Units for which nothing is promised go first.
+            var ofReserved = Math.Max(0, quantity - line.Open);
+            lines.Add(new CancelledUnits(line.Number, named[i].Quantity, quantity, ofReserved, line.Live - quantity, line.AmountOf(quantity, order.Currency)));
+        }
+
+        return (lines, null);
     }
 
     // A limit is raised by a person, who takes their time; the first retries catch one who is at it.
@@ -234,6 +328,6 @@ internal static partial class OrderDecisions
         }
 
         var delay = CreditRetries[Math.Min(attempts, CreditRetries.Length - 1)];
-        events.Add(new RetryScheduled(now, WaitForCredit, attempts + 1, now + delay));
+        events.Add(new OrderDelayed(now, Order.CreditStep, attempts + 1, now + delay));
     }
 }

@@ -5,36 +5,41 @@ using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Grains.Journaling;
 using OrderCluster.Grains.Payments;
 using OrderCluster.Grains.Placement;
+using OrderCluster.Grains.Processes;
 using OrderCluster.Journal.State;
 
 namespace OrderCluster.Grains.Orders;
 
-/// <summary>The shell of an order: takes requests, keeps the one process running, answers what is durable, and leaves memory as soon as nothing runs.</summary>
+/// <summary>
+/// An order on one page: its requests, and the steps of its process. Stock and credit are held softly before the first append, so that an order that is not
+/// placed leaves nothing behind; the grain leaves memory as soon as nothing runs.
+/// </summary>
 [Reentrant, RendezvousPlacement, GrainType("order")]
-internal sealed partial class OrderGrain(
+internal sealed class OrderGrain(
     IJournal journal, TimeProvider clock, IPaymentGateway payments, OrderOptions options, PlacementAdmission admission, ILogger<OrderGrain> logger)
-    : JournaledGrain<Order, OrderEvent>(journal, clock, EventModel<Order, OrderEvent>.Instance), IOrderGrain, IOrderStream
+    : ProcessGrain<Order, OrderEvent>(journal, clock, logger), IOrderGrain
 {
-    private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(10);
-
     // Below what callers wait for an answer at all, or they would never learn the state.
     private static readonly TimeSpan LongestPatience = TimeSpan.FromSeconds(25);
 
-    // Longer than a process runs between two longer waits.
-    private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(5);
-
-    private OrderProcess? _process;
+    private readonly PaymentCalls _payment = new(payments, clock);
+    private readonly int _mark = (int)((ulong)clock.GetTimestamp() % ReservationRound.MarksPerMs);
+    private readonly CommitProgress _commits = new();
+    private readonly OrderInHand _inHand = new(admission);
+    private HoldCalls? _calls;
     private Task? _placing;
-    private Task? _running;
-    private bool _isInHand;
-    private bool _runsAgain;
     private int _loads;
+    private ReserveRound? _round;
+    private long _lastRound;
+    private DateTimeOffset? _contendedSince;
+    private Lapse _lapse = Lapse.None;
+    private decimal? _authorized;
 
     protected override bool LoadsOnActivation => false;
 
-    bool IOrderStream.IsLost => IsLost;
-
     private string OrderId => this.GetPrimaryKeyString();
+
+    private HoldCalls Calls => _calls ??= new HoldCalls(GrainFactory, options);
 
     public Task<OrderReceipt> Place(PlaceOrder command)
     {
@@ -53,157 +58,40 @@ internal sealed partial class OrderGrain(
     public async Task<OrderView> Get()
     {
         await Load();
-        var view = await ReadVerified(_process?.Waiting, static (order, running, _) => order.Exists ? OrderViews.View(order, running) : null);
+        var view = await ReadVerified(Pausing, static (order, pausing, _) => order.Exists ? OrderViews.View(order, pausing) : null);
         LeaveIfIdle();
         return view ?? throw OrderDecisions.NotFound(OrderId);
     }
 
-    public async Task<CancelReceipt> Cancel(CancelOrder command)
+    public Task<CancelReceipt> Cancel(CancelOrder command)
     {
         Given(command).Check();
-        await Load();
-        var answer = await Decide(command, OrderDecisions.Cancel);
-        if (answer.IsRefusal)
-        {
-            LeaveIfIdle();
-        }
-
-        var receipt = answer.OrThrow();
-        Start(interrupts: true);
-        await Settled(DefaultPatience);
-        return receipt;
+        return Change(command, OrderDecisions.Cancel);
     }
 
     public async Task<OrderView> ReleaseHold(ReleaseHold command)
     {
         Given(command).Check();
-        await Load();
-        var answer = await Decide(command, OrderDecisions.ReleaseHold);
-        if (answer.IsRefusal)
-        {
-            LeaveIfIdle();
-        }
-
-        answer.OrThrow();
-        Start(interrupts: true);
-        await Settled(DefaultPatience);
+        await Change(command, OrderDecisions.ReleaseHold);
         return await Get();
-    }
-
-    public async Task Wake()
-    {
-        await Load();
-        Start();
-        await Settled(DefaultPatience);
-    }
-
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
-    {
-        _process?.Stop();
-        if (_running is { IsCompleted: false } && reason.ReasonCode != DeactivationReasonCode.ShuttingDown)
-        {
-            WakeAnew();
-        }
-
-        return Task.CompletedTask;
-    }
-
-    Task<TReply> IOrderStream.Decide<TCommand, TReply>(TCommand command, Func<Order, TCommand, DateTimeOffset, Decision<OrderEvent, TReply>> decide) =>
-        Decide(command, decide);
-
-    Task<TValue> IOrderStream.Read<TArgument, TValue>(TArgument argument, Func<Order, TArgument, DateTimeOffset, TValue> read) => Read(argument, read);
-
-    async Task<T> IOrderStream.WaitAside<T>(Task<T> task)
-    {
-        if (task.IsCompleted || !_isInHand)
-        {
-            return await task;
-        }
-
-        LetGo(isFinished: false);
-        try
-        {
-            return await task;
-        }
-        finally
-        {
-            admission.Return();
-            _isInHand = true;
-        }
     }
 
     protected override Problem? FindKeyProblem(string key) => GrainKeys.TryParseOrder(key, out _, out _)
         ? null
         : new Problem("order-id-invalid", "orderId", "An order is named by channel and reference, as in web/A-1001.");
 
-    private static Answer<bool> CheckHash(Order order, string bodyHash, DateTimeOffset now) =>
-        order.Placed!.BodyHash == bodyHash
-            ? Answer.Of(true)
-            : Answer.Refuse<bool>(new ConflictException("order-reference-reused", $"The reference stands for another order, {order.Id}, with another body."));
-
-    private async Task<OrderReceipt> PlaceOrFind(PlaceOrder command)
+    protected override Task<StepResult> Do(string step) => step switch
     {
-        var started = Clock.GetTimestamp();
-        OrderVerification.CheckForm(OrderId, command, Clock.GetUtcNow());
-        var patience = TimeSpan.FromMilliseconds(Math.Clamp(command.PatienceMs, 0, LongestPatience.TotalMilliseconds));
-        while (_placing is { IsCompleted: false } other)
-        {
-            // A failure of the other call is its own caller's; this one sees for itself what came of it.
-            await Ended(other);
-        }
+        Order.ReserveStep or Order.CreditStep => Reserve(),
+        Order.ConfirmStep => Confirm(),
+        Order.ReleaseStep => Release(),
+        _ => Compensate(),
+    };
 
-        var placing = PlaceUnlessThere(command, patience);
-        _placing = placing;
-        var isNew = await Placed(placing, command.BodyHash);
-        Start();
-        await Settled(patience - Clock.GetElapsedTime(started));
-        return isNew
-            ? await Read(false, static (order, isRepeat, _) => OrderViews.Receipt(order, isRepeat))
-            : await ReadVerified(true, static (order, isRepeat, _) => OrderViews.Receipt(order, isRepeat));
-    }
+    protected override OrderEvent Delayed(string step, int attempt, DateTimeOffset nextTryAt, DateTimeOffset now) => new OrderDelayed(now, step, attempt, nextTryAt);
 
-    private async Task<bool> Placed(Task<bool> placing, string bodyHash)
-    {
-        try
-        {
-            var isNew = await placing;
-            (await Read(bodyHash, CheckHash)).OrThrow();
-            return isNew;
-        }
-        catch
-        {
-            if (_running is null or { IsCompleted: true })
-            {
-                LetGo(isFinished: false);
-            }
-
-            LeaveIfIdle();
-            throw;
-        }
-    }
-
-    private void LetGo(bool isFinished)
-    {
-        if (_isInHand)
-        {
-            _isInHand = false;
-            admission.Leave(isFinished);
-        }
-    }
-
-    private static async Task Ended(Task task)
-    {
-        try
-        {
-            await task;
-        }
-        catch (Exception)
-        {
-            return;
-        }
-    }
-
-    private async Task Load()
+    // A call that loads while an order is being placed must not find the state assumed new.
+    protected override async Task Load()
     {
         _loads++;
         try
@@ -216,91 +104,286 @@ internal sealed partial class OrderGrain(
         }
     }
 
-    private Task<bool> Exists() => Read(0, static (order, _, _) => order.Exists);
+    protected override Task<T> WaitAside<T>(Task<T> task) => _inHand.Aside(task);
 
-    private OrderProcess Process() =>
-        _process ??= new OrderProcess(OrderId, this, GrainFactory, payments, options, Clock, logger);
+    protected override Task BeforeDelay() => TakeRound() is { } round ? round.GiveBack() : Task.CompletedTask;
 
-    // Starts the process unless it runs; one that is about to end goes round once more.
-    private void Start(bool interrupts = false)
+    protected override void AtRest() => _inHand.LetGo(isFinished: true);
+
+    private async Task<TReply> Change<TCommand, TReply>(TCommand command, Func<Order, TCommand, DateTimeOffset, Decision<OrderEvent, Answer<TReply>>> decide)
     {
-        _runsAgain = true;
-        if (interrupts)
+        await Load();
+        var answer = await Decide(command, decide);
+        if (answer.IsRefusal)
         {
-            _process?.Interrupt();
+            LeaveIfIdle();
         }
 
-        if (_running is null or { IsCompleted: true })
-        {
-            _running = Run();
-        }
+        var reply = answer.OrThrow();
+        Start(interrupts: true);
+        await WaitForProcess(DefaultPatience);
+        return reply;
     }
 
-    private async Task Run()
+    private async Task<OrderReceipt> PlaceOrFind(PlaceOrder command)
+    {
+        var started = Clock.GetTimestamp();
+        OrderVerification.CheckForm(OrderId, command, Clock.GetUtcNow());
+        var patience = TimeSpan.FromMilliseconds(Math.Clamp(command.PatienceMs, 0, LongestPatience.TotalMilliseconds));
+        while (_placing is { IsCompleted: false } other)
+        {
+            // A failure of the other call is its own caller's; this one sees for itself what came of it.
+            await Task.WhenAny(other);
+        }
+
+        var placing = PlaceIfAbsent(command, patience);
+        _placing = placing;
+        var isNew = await Placed(placing, command.BodyHash);
+        Start();
+        await WaitForProcess(patience - Clock.GetElapsedTime(started));
+        return isNew
+            ? await Read(false, static (order, isRepeat, _) => OrderViews.Receipt(order, isRepeat))
+            : await ReadVerified(true, static (order, isRepeat, _) => OrderViews.Receipt(order, isRepeat));
+    }
+
+    private async Task<bool> Placed(Task<bool> placing, string bodyHash)
     {
         try
         {
-            while (_runsAgain)
+            var isNew = await placing;
+            (await Read(bodyHash, OrderDecisions.CheckHash)).OrThrow();
+            return isNew;
+        }
+        catch
+        {
+            if (!IsRunning)
             {
-                _runsAgain = false;
-                await Process().Run();
+                _inHand.LetGo(isFinished: false);
+            }
+
+            LeaveIfIdle();
+            throw;
+        }
+    }
+
+    // Returns whether this call made the order; otherwise it was there before.
+    private async Task<bool> PlaceIfAbsent(PlaceOrder command, TimeSpan patience)
+    {
+        if (command.IsRetry || IsLoaded)
+        {
+            await Load();
+            if (await Exists())
+            {
+                return false;
             }
         }
-        catch (TryAgainException e)
-        {
-            LogLost(logger, OrderId, e.Message);
-            WakeAnew();
-        }
-        finally
-        {
-            LetGo(isFinished: true);
-            DeactivateOnIdle();
-        }
-    }
 
-    private async Task Settled(TimeSpan patience)
-    {
-        if (_running is not { IsCompleted: false } running)
-        {
-            return;
-        }
-
+        _inHand.Take();
+        Placement placement;
         try
         {
-            await running.WaitAsync(patience > TimeSpan.Zero ? patience : TimeSpan.Zero, Clock);
+            placement = await Prepare(command, patience);
         }
-        catch (TimeoutException)
+        catch (InvalidRequestException)
         {
-            DelayDeactivation(LongestRun);
+            // A repeat of an order that was right when it was placed gets that order, whatever the catalogue says today.
+            await Load();
+            await GiveBack(TakeRound());
+            if (await Exists())
+            {
+                return false;
+            }
+
+            throw;
+        }
+
+        if (_loads > 0)
+        {
+            await Load();
+        }
+        else if (!IsLoaded)
+        {
+            AssumeNew();
+        }
+
+        return await Record(placement);
+    }
+
+    // The first append.
+    private async Task<bool> Record(Placement placement)
+    {
+        bool? isKept;
+        try
+        {
+            isKept = await Decide(placement, OrderDecisions.Place);
+        }
+        catch (TryAgainException)
+        {
+            await LoadAfterConflict();
+            return false;
+        }
+
+        var since = _contendedSince;
+        var round = TakeRound();
+        if (isKept is null)
+        {
+            await GiveBack(round);
+            return false;
+        }
+
+        _payment.IsUnasked = true;
+        _contendedSince = placement.Verdict == ReserveVerdict.Contended ? since : null;
+        await (isKept.Value || round is null ? Task.CompletedTask : round.GiveBack());
+        return true;
+    }
+
+    // The append failed: the order exists already, or nobody knows. What was softly held may be the order's own and ends by itself if it isn't.
+    private async Task LoadAfterConflict()
+    {
+        var round = TakeRound();
+        Abandon();
+        OpenAnew();
+        await Load();
+        if (!await Exists())
+        {
+            throw new TryAgainException("try-again", "Whether the order was placed is unknown; place the same order again.", RetryAfter);
+        }
+
+        await GiveBack(round);
+    }
+
+    // What was softly held in vain, by a request that is refused or that met an order: the order's own holds go by the same names and stay.
+    private async Task GiveBack(ReserveRound? round)
+    {
+        if (round is not null)
+        {
+            await round.GiveBack(await Read(round, static (order, asked, _) => asked.NotOf(order)));
         }
     }
+
+    private async Task<Placement> Prepare(PlaceOrder command, TimeSpan patience)
+    {
+        var prices = await OrderVerification.Price(command, GrainFactory, options.FanOut);
+        var total = prices.Sum(p => p.Amount);
+        var placedAt = EventTime.Truncate(Clock.GetUtcNow());
+        var placement = new Placement(
+            command, prices, total, placedAt, placedAt + options.SoftHoldTimeToLive, total > options.ReviewAboveTotal ? options.ReviewAboveTotal : null,
+            ReserveAttempt.None, ReserveVerdict.Kept);
+        if (placement.Review is not null)
+        {
+            return placement;
+        }
+
+        _contendedSince ??= Clock.GetUtcNow();
+        _round = new ReserveRound(Calls, ReserveWork.Of(OrderId, placement), ReservationRound.First);
+        var attempt = await _round.AskWithin(patience, Clock, (tries, delay) => Pause(Order.ReserveStep, tries, delay));
+        OrderVerification.CheckAccount(attempt, command.Currency);
+        return placement with { Attempt = attempt, Verdict = ReserveJudgement.Judge(command.Allocation, attempt, 0, MayWait()) };
+    }
+
+    private async Task<StepResult> Reserve()
+    {
+        if (_round is null)
+        {
+            _lastRound = ReservationRound.After(_lastRound, Clock.GetUtcNow(), _mark);
+            _round = new ReserveRound(Calls, await Read((_lastRound, _lapse), static (order, it, _) => ReserveWork.Of(order, it)), _lastRound);
+        }
+
+        var round = _round;
+        var attempt = await round.Ask();
+        _contendedSince ??= Clock.GetUtcNow();
+        var verdict = ReserveJudgement.Judge(round.Work.Allocation, attempt, round.Work.OtherLiveUnits, MayWait());
+        var applied = await Decide(new AttemptOutcome(attempt, verdict, _authorized), OrderDecisions.AfterReserving);
+        _round = null;
+        if (applied == ReserveVerdict.Kept)
+        {
+            _lapse = Lapse.None;
+            _commits.Forget(attempt);
+            _contendedSince = null;
+            return StepResult.Done;
+        }
+
+        await round.GiveBack();
+        return applied == ReserveVerdict.Contended ? StepResult.Contended : StepResult.Done;
+    }
+
+    private async Task<StepResult> Confirm()
+    {
+        if (_lapse.IsAny)
+        {
+            return await Reserve();
+        }
+
+        var work = await Read(0, static (order, _, _) => ConfirmWork.Of(order));
+        if (_authorized is null && !work.IsAuthorized)
+        {
+            var payment = await WaitAside(_payment.Authorize(work));
+            if (payment.IsDeclined)
+            {
+                await work.GiveBack(Calls);
+                await Decide(payment.Reason ?? "The payment was declined.", OrderDecisions.Decline);
+                return StepResult.Done;
+            }
+
+            if (payment.Amount is not { } amount)
+            {
+                return StepResult.Unknown;
+            }
+
+            _authorized = amount;
+        }
+
+        _lapse = await _commits.Commit(Calls, work);
+        if (!_lapse.IsAny)
+        {
+            await work.ReleaseExcess(Calls);
+            await Decide(_authorized ?? 0, OrderDecisions.Confirm);
+        }
+
+        return StepResult.Done;
+    }
+
+    private async Task<StepResult> Release()
+    {
+        if (await Read(0, static (order, _, _) => ReleaseWork.OfCancellation(order)) is { } work)
+        {
+            await work.Release(Calls);
+            await Decide(work.CancellationId!, OrderDecisions.CloseCancellation);
+        }
+
+        return StepResult.Done;
+    }
+
+    private async Task<StepResult> Compensate()
+    {
+        await BeforeDelay();
+        var work = await Read(0, static (order, _, _) => ReleaseWork.OfAll(order));
+        await work.Release(Calls);
+        if (work.VoidsPayment && !await _payment.Void(work.IntentId))
+        {
+            return StepResult.Unknown;
+        }
+
+        await Decide(work.VoidsPayment, OrderDecisions.CloseUndo);
+        return StepResult.Done;
+    }
+
+    private ReserveRound? TakeRound()
+    {
+        var round = _round;
+        (_round, _contendedSince) = (null, null);
+        return round;
+    }
+
+    private Task<bool> Exists() => Read(0, static (order, _, _) => order.Exists);
+
+    private bool MayWait() => Clock.GetUtcNow() - _contendedSince < options.ContentionPatience;
 
     private void LeaveIfIdle()
     {
-        if (_running is null or { IsCompleted: true } && _placing is null or { IsCompleted: true })
+        if (!IsRunning && _placing is null or { IsCompleted: true })
         {
             DeactivateOnIdle();
         }
     }
-
-    // This activation is spent; its successor finds in the journal what really happened, and goes on.
-    private void WakeAnew() => _ = Wake(GrainFactory.GetGrain<IOrderGrain>(OrderId));
-
-    private async Task Wake(IOrderGrain successor)
-    {
-        try
-        {
-            await successor.Wake();
-        }
-        catch (Exception e)
-        {
-            LogNotWoken(logger, OrderId, e.Message);
-        }
-    }
-
-    [LoggerMessage(41, LogLevel.Warning, "Order {OrderId} lost its state in the middle of its process and starts anew: {Reason}")]
-    private static partial void LogLost(ILogger logger, string orderId, string reason);
-
-    [LoggerMessage(42, LogLevel.Warning, "Order {OrderId} could not be woken and goes on when its silo looks for unfinished orders: {Reason}")]
-    private static partial void LogNotWoken(ILogger logger, string orderId, string reason);
 }

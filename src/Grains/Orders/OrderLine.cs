@@ -95,3 +95,23 @@ internal sealed class OrderLine(PlacedLine placed, long round)
         }
     }
 }
+
+/// <summary>A cancellation that was asked for.</summary>
+/// <param name="stateAfter">The order's state right after it, for the stored receipt.</param>
+/// <param name="amountsAfter">The order's amounts right after it, for the stored receipt.</param>
+/// <param name="credit">Credit that its units held.</param>
+internal sealed class Cancellation(CancelRequested request, OrderState stateAfter, OrderAmounts amountsAfter, decimal credit)
+{
+    public CancelRequested Request { get; } = request;
+
+    public OrderState StateAfter { get; } = stateAfter;
+
+    public OrderAmounts AmountsAfter { get; } = amountsAfter;
+
+    public decimal Credit { get; } = credit;
+
+    public bool IsGivenBack { get; internal set; }
+}
+
+/// <param name="Number">From 1; names the release, so that a repeat gives nothing back twice.</param>
+internal readonly record struct CreditExcess(int Number, decimal Amount);

@@ -1,8 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using OrderCluster.Grains.Interfaces.Orders;
+using OrderCluster.Grains.Journaling;
 using OrderCluster.Grains.Payments;
 using OrderCluster.Grains.Placement;
+using OrderCluster.Grains.Processes;
 
 namespace OrderCluster.Grains.Orders;
 
@@ -18,6 +21,7 @@ public static partial class OrderServices
         services.TryAddSingleton(options ?? new OrderOptions());
         services.TryAddSingleton(simulator ?? new PaymentSimulatorOptions());
         services.TryAddSingleton<PlacementAdmission>();
+        services.AddSingleton(new WakeableKind(StreamNames.OrderPrefix, typeof(IOrderGrain)));
         services.TryAddSingleton(CreateSimulator);
         services.TryAddSingleton<IPaymentGateway>(provider => provider.GetRequiredService<SimulatedPaymentGateway>());
         return services.AddRendezvousPlacement();

@@ -2,6 +2,7 @@ using OrderCluster.Grains.Interfaces.Catalogue;
 using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Orders;
+using OrderCluster.Grains.Processes;
 
 namespace OrderCluster.Grains.Orders;
 
@@ -43,8 +44,20 @@ internal static class OrderVerification
         rules.ThrowIfAny();
     }
 
-    /// <summary>Whether the catalogue must be asked for the line's price.</summary>
-    public static bool NeedsCatalogue(PlaceOrder command, OrderLineRequest line) => !command.MayQuotePrices || line.UnitPrice is null;
+    /// <summary>Asks the catalogue for the prices that are not quoted, and prices each line, in the order of the lines.</summary>
+    /// <exception cref="InvalidRequestException"><c>sku-unknown</c>, <c>price-mismatch</c>, <c>currency-mismatch</c>, <c>total-too-large</c></exception>
+    public static async Task<LinePrice[]> Price(PlaceOrder command, IGrainFactory grains, int fanOut)
+    {
+        var products = new Product?[command.Lines.Count];
+        await FanOut.Run(products.Length, fanOut, async index =>
+        {
+            if (NeedsCatalogue(command, command.Lines[index]))
+            {
+                products[index] = await grains.GetGrain<IProductGrain>(command.Lines[index].Sku).Find();
+            }
+        });
+        return Price(command, products);
+    }
 
     /// <summary>The price of each line, quoted or the catalogue's, and what its units come to, in the order of the lines.</summary>
     /// <param name="products">By line; ignored where the quote stands.</param>
@@ -64,6 +77,25 @@ internal static class OrderVerification
         rules.ThrowIfAny();
         return prices;
     }
+
+    /// <summary>Whether the order fits the customer's account.</summary>
+    /// <exception cref="InvalidRequestException"><c>currency-mismatch</c>, <c>total-too-large</c></exception>
+    public static void CheckAccount(ReserveAttempt attempt, string currency)
+    {
+        switch (attempt.Credit)
+        {
+            case CreditAnswer.CurrencyMismatch:
+                throw new InvalidRequestException("currency-mismatch", "currency",
+                    $"The customer's credit limit is in another currency than {currency}: order in that one, or have the limit removed or set in {currency}.");
+            case CreditAnswer.TooMuch:
+                throw new InvalidRequestException("total-too-large", "lines",
+                    $"The customer's account holds too much in {currency} for an order of this size beside it; split it, or wait until others are settled.");
+            default:
+                return;
+        }
+    }
+
+    private static bool NeedsCatalogue(PlaceOrder command, OrderLineRequest line) => !command.MayQuotePrices || line.UnitPrice is null;
 
     private static decimal CataloguePrice(PlaceOrder command, int index, Product? product, OrderRules rules)
     {

@@ -1,5 +1,6 @@
 using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Orders;
+using OrderCluster.Grains.Processes;
 
 namespace OrderCluster.Grains.Orders;
 
@@ -19,8 +20,8 @@ internal static class OrderViews
         request.Lines.Select(l => new CancelledLine(l.Number, order.Line(l.Number)!.Sku, l.Quantity, l.Remaining, l.Asked ?? l.Quantity)).ToArray(), isRepeat,
         amountsAfter);
 
-    /// <param name="running">What the running process waits for at this moment; null when none runs or it works.</param>
-    public static OrderView View(Order order, WaitView? running)
+    /// <param name="pausing">What the running process waits for at this moment; null when none runs or it works.</param>
+    public static OrderView View(Order order, StepDelay? pausing)
     {
         var placed = order.Placed!;
         _ = GrainKeys.TryParseOrder(order.Id, out var channel, out var reference);
@@ -29,7 +30,7 @@ internal static class OrderViews
             new Money(placed.Total, placed.Currency), placed.OrderedAt, placed.At,
             order.Lines.Select(l => new OrderLineView(l.Number, l.Sku, l.Location, l.UnitPrice, l.Quantities, l.Amount)).ToArray(),
             order.Holds.Select(h => new HoldView(h.Reason, h.Detail, h.SetBy, h.At, h.LiftedBy)).ToArray(),
-            Waiting(order, running), OrderTimeline.Of(order), order.Amounts);
+            Waiting(order, pausing), OrderTimeline.Of(order), order.Amounts);
     }
 
     private static string? ReasonCode(Order order) => order.State switch
@@ -39,25 +40,36 @@ internal static class OrderViews
         _ => null,
     };
 
-    private static WaitView? Waiting(Order order, WaitView? running)
+    private static WaitView? Waiting(Order order, StepDelay? pausing)
     {
         if (order.IsFinished)
         {
             return null;
         }
 
-        if (order.Wait is { } wait && running is null)
+        if ((pausing ?? order.Delay) is { } delay)
         {
-            return new WaitView(wait.For, order.WaitingSince, wait.Attempt, wait.NextTryAt);
+            return new WaitView(OrderStepWords.For(delay.Step), delay.Since, delay.Attempt, delay.NextTryAt);
         }
 
-        if (order.Holds is [var hold, ..] && running is null)
-        {
-            return new WaitView($"release of the hold {hold.Reason}", hold.At, 1, null);
-        }
-
-        return running ?? new WaitView(OrderSteps.InWords(OrderSteps.Next(order, order.LastEventAt)), order.WaitingSince, 1, null);
+        return order.Holds is [var hold, ..]
+            ? new WaitView($"release of the hold {hold.Reason}", hold.At, 1, null)
+            : new WaitView(OrderStepWords.For(order.Next?.Code ?? ""), order.WaitingSince, 1, null);
     }
+}
+
+/// <summary>What an order waits for, in words; its stream has the step's code.</summary>
+public static class OrderStepWords
+{
+    public static string For(string step) => step switch
+    {
+        Order.ReserveStep => "stock and credit",
+        Order.CreditStep => "the customer's credit",
+        Order.ConfirmStep => "payment authorization",
+        Order.ReleaseStep => "giving back what was cancelled",
+        Order.CompensateStep => "giving back everything",
+        _ => "nothing",
+    };
 }
 
 /// <summary>An order's history in words.</summary>
@@ -79,7 +91,8 @@ internal static class OrderTimeline
         OrderCreditHeld e => new(e.At, "credit-held", $"Credit of {Amount(order, e.Amount)} held."),
         OrderHeld e => new(e.At, "order-held", $"Held, {e.Reason}: {e.Detail} Lifted by: {e.LiftedBy}", By: e.SetBy),
         HoldReleased e => new(e.At, "hold-released", $"Hold {e.Hold} released: {e.Reason}", By: e.By),
-        RetryScheduled e => new(e.At, "retry-scheduled", $"Waits for {e.For}; attempt {e.Attempt} is over, next at {e.NextTryAt:u}."),
+        OrderDelayed e => Delayed(e.At, OrderStepWords.For(e.Step), e.Attempt, e.NextTryAt),
+        RetryScheduled e => Delayed(e.At, e.For, e.Attempt, e.NextTryAt),
         PaymentAuthorized e => new(e.At, "payment-authorized", e.Amount == 0 ? "Nothing to pay." : $"Payment of {Amount(order, e.Amount)} authorized."),
         PaymentDeclined e => new(e.At, "payment-declined", $"Payment declined: {e.Reason}"),
         PaymentVoided e => new(e.At, "payment-voided", "Payment voided."),
@@ -89,6 +102,9 @@ internal static class OrderTimeline
         OrderCancelled e => new(e.At, "order-cancelled", "Cancelled."),
         _ => throw new InvalidOperationException($"{@event.GetType().Name} has no entry in the timeline."),
     };
+
+    private static TimelineEntry Delayed(DateTimeOffset at, string waitsFor, int attempt, DateTimeOffset nextTryAt) =>
+        new(at, "retry-scheduled", $"Waits for {waitsFor}; attempt {attempt} is over, next at {nextTryAt:u}.");
 
     private static TimelineEntry Missing(Order order, LinesShort e, ShortLine l)
     {

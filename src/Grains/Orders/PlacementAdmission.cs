@@ -125,3 +125,46 @@ public sealed class PlacementAdmission : IDisposable
         return wait < ShortestWait ? ShortestWait : wait < LongestWait ? wait : LongestWait;
     }
 }
+
+/// <summary>One new order in its silo's hand, or not.</summary>
+internal sealed class OrderInHand(PlacementAdmission admission)
+{
+    private bool _isTaken;
+
+    /// <exception cref="TryAgainException"><c>overloaded</c></exception>
+    public void Take()
+    {
+        admission.Enter();
+        _isTaken = true;
+    }
+
+    /// <param name="isFinished">False for one that failed or waits for others.</param>
+    public void LetGo(bool isFinished)
+    {
+        if (_isTaken)
+        {
+            _isTaken = false;
+            admission.Leave(isFinished);
+        }
+    }
+
+    /// <summary>Waits for others, and lets the silo take another order meanwhile.</summary>
+    public async Task<T> Aside<T>(Task<T> task)
+    {
+        if (task.IsCompleted || !_isTaken)
+        {
+            return await task;
+        }
+
+        LetGo(isFinished: false);
+        try
+        {
+            return await task;
+        }
+        finally
+        {
+            admission.Return();
+            _isTaken = true;
+        }
+    }
+}

@@ -20,6 +20,9 @@ public interface IStateModel<TState, TEvent>
     /// <summary>The state after <paramref name="event"/>; the same instance changed, or another.</summary>
     TState Fold(TState state, TEvent @event);
 
+    /// <summary>When the stream wants to be woken in this state; null: never. The due time is written with the append that leads to the state.</summary>
+    DateTimeOffset? WakeAt(TState state) => null;
+
     /// <summary>The event's type name with version, and its body as UTF-8 JSON. The body need last only until the thread writes the next event: it is copied at once.</summary>
     EventRecord Write(TEvent @event);
 
@@ -37,8 +40,7 @@ public interface IStateModel<TState, TEvent>
     TState? Restore(string stream, IReadOnlyList<SnapshotPart> parts);
 }
 
-/// <summary>What a pure decision answers: the events that make it so, the reply, and when the stream next wants to be woken.</summary>
+/// <summary>What a pure decision answers: the events that make it so, and the reply.</summary>
 /// <param name="Events">May be empty: then nothing is appended and the reply waits only for what it rests on.</param>
 /// <param name="Reply">Given to the caller once every event that it rests on is durable; what it tells the caller to do elsewhere is done after that.</param>
-/// <param name="Due">Written with the events; ignored when there are none.</param>
-public readonly record struct Decision<TEvent, TReply>(IReadOnlyList<TEvent> Events, TReply Reply, DueChange Due = default);
+public readonly record struct Decision<TEvent, TReply>(IReadOnlyList<TEvent> Events, TReply Reply);

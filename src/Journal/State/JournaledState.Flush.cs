@@ -6,9 +6,9 @@ namespace OrderCluster.Journal.State;
 
 public sealed partial class JournaledState<TState, TEvent>
 {
-    private void Apply(TState state, IReadOnlyList<TEvent> events, DueChange due)
+    private void Apply(TState state, IReadOnlyList<TEvent> events)
     {
-        Gather(events, due);
+        Gather(events);
         try
         {
             for (var i = 0; i < events.Count; i++)
@@ -17,6 +17,12 @@ public sealed partial class JournaledState<TState, TEvent>
             }
 
             _state = state ?? throw new InvalidOperationException($"The fold of {events[^1].GetType().Name} returned no state.");
+            var wakeAt = _model.WakeAt(_state);
+            if (wakeAt != _wakeAt)
+            {
+                _wakeAt = wakeAt;
+                _tail!.Due = wakeAt is { } at ? DueChange.Set(at) : DueChange.Clear;
+            }
         }
         catch (Exception e)
         {
@@ -32,15 +38,15 @@ public sealed partial class JournaledState<TState, TEvent>
     }
 
     // Written before they are folded: an event that can't be written leaves the state as it was.
-    private void Gather(IReadOnlyList<TEvent> events, DueChange due)
+    private void Gather(IReadOnlyList<TEvent> events)
     {
-        if (_tail is { IsSealed: false } open && open.TryAdd(_model, events, due))
+        if (_tail is { IsSealed: false } open && open.TryAdd(_model, events))
         {
             return;
         }
 
         var next = new AppendGroup();
-        next.TryAdd(_model, events, due);
+        next.TryAdd(_model, events);
         if (_waiting is null)
         {
             _waiting = next;
@@ -193,7 +199,9 @@ public sealed partial class JournaledState<TState, TEvent>
 internal sealed class AppendGroup() : TaskCompletionSource<Exception?>(TaskCreationOptions.RunContinuationsAsynchronously)
 {
     private readonly EventBuffer _payload = new();
-    private DueChange _due;
+
+    /// <summary>What the last of its decisions makes of the stream's due time.</summary>
+    public DueChange Due { get; set; }
 
     /// <summary>The group that is to be appended after this one, while both wait.</summary>
     public AppendGroup? Next { get; set; }
@@ -209,7 +217,7 @@ internal sealed class AppendGroup() : TaskCompletionSource<Exception?>(TaskCreat
     /// Adds one decision's events, or nothing when this append can't take them beside those that it holds; an empty group takes any decision that fits a row.
     /// </summary>
     /// <exception cref="JournalRefusedException">The events alone are larger than a row may be.</exception>
-    public bool TryAdd<TState, TEvent>(IStateModel<TState, TEvent> model, IReadOnlyList<TEvent> events, DueChange due)
+    public bool TryAdd<TState, TEvent>(IStateModel<TState, TEvent> model, IReadOnlyList<TEvent> events)
         where TState : class
         where TEvent : class
     {
@@ -236,7 +244,6 @@ internal sealed class AppendGroup() : TaskCompletionSource<Exception?>(TaskCreat
         }
 
         EventCount += events.Count;
-        _due = due.Kind == DueChangeKind.None ? _due : due;
         return true;
     }
 
@@ -245,7 +252,7 @@ internal sealed class AppendGroup() : TaskCompletionSource<Exception?>(TaskCreat
     {
         IsSealed = true;
         Head = new StreamHead(predecessor.Number + 1, id);
-        return new JournalAppend(new JournalRow(stream, Head.Number, id, predecessor.Id, EventCount, _payload.Written), _due);
+        return new JournalAppend(new JournalRow(stream, Head.Number, id, predecessor.Id, EventCount, _payload.Written), Due);
     }
 
     private void WriteAll<TState, TEvent>(IStateModel<TState, TEvent> model, IReadOnlyList<TEvent> events, int before)

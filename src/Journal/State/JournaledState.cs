@@ -32,6 +32,7 @@ public sealed partial class JournaledState<TState, TEvent>
     // which the garbage collector has to look at for every grain that was touched.
     private AppendGroup? _waiting;
     private AppendGroup? _tail;
+    private DateTimeOffset? _wakeAt;
     private bool _isFlushing;
     private bool _isDeciding;
 
@@ -114,7 +115,7 @@ public sealed partial class JournaledState<TState, TEvent>
         var hasEvents = decision.Events is { Count: > 0 };
         if (hasEvents)
         {
-            Apply(state, decision.Events, decision.Due);
+            Apply(state, decision.Events);
         }
 
         if (_tail is { } basis)
@@ -245,6 +246,7 @@ public sealed partial class JournaledState<TState, TEvent>
             _durable = loaded.Head;
             _snapshots.Start(loaded.SnapshotNumber, loaded.EventsSinceSnapshot);
             _state = loaded.State;
+            _wakeAt = _model.WakeAt(_state);
         }
         finally
         {

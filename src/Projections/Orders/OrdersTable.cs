@@ -38,7 +38,8 @@ public sealed class OrdersTable : Projection
         Change<OrderCreditHeld>((order, e) => order.EndWait(e.At));
         Change<OrderHeld>((order, e) => order.Hold(e));
         Change<HoldReleased>((order, e) => order.Release(e));
-        Change<RetryScheduled>((order, e) => order.Wait(e));
+        Change<OrderDelayed>((order, e) => order.Wait(OrderStepWords.For(e.Step), e.Attempt, e.NextTryAt, e.At));
+        Change<RetryScheduled>((order, e) => order.Wait(e.For, e.Attempt, e.NextTryAt, e.At));
         Change<LinesShort>((order, e) => order.Miss(e));
         Change<CancelRequested>((order, e) => order.Cancel(e));
         Change<GivenBack>((order, e) => order.GiveBack(e));
@@ -182,11 +183,11 @@ internal sealed class OrderRow
         EndWait(e.At);
     }
 
-    public void Wait(RetryScheduled e)
+    public void Wait(string waitsFor, int attempt, DateTimeOffset nextTryAt, DateTimeOffset at)
     {
-        var progress = Open(e.At);
-        WaitingSince = progress.Retry == e.For ? WaitingSince : e.At.ToUnixTimeMilliseconds();
-        (progress.Retry, Attempt, NextTryAt) = (e.For, e.Attempt, e.NextTryAt.ToUnixTimeMilliseconds());
+        var progress = Open(at);
+        WaitingSince = progress.Retry == waitsFor ? WaitingSince : at.ToUnixTimeMilliseconds();
+        (progress.Retry, Attempt, NextTryAt) = (waitsFor, attempt, nextTryAt.ToUnixTimeMilliseconds());
     }
 
     public void EndWait(DateTimeOffset at)

@@ -40,7 +40,7 @@ public static class OrderJournalHosting
         Owners.Add(silo.Services);
         silo.Services.AddJournal(options.Store, options.StoreOptions);
         silo.Services.AddOrders(options.Orders, options.Payments);
-        RecoveryServices.Add(silo.Services, options.Recovery);
+        DueWork.Add(silo.Services, options.Recovery, static (provider, grain) => provider.GetRequiredService<Owners>().OwnerOf(grain));
         OrleansStorage.Add(silo, options.Store, OrderEvent.Provider);
         OrderEventFeed.Add(silo);
         Disowning.Add(silo.Services);

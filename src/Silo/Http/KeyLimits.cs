@@ -76,6 +76,8 @@ internal sealed class ByCost(PartitionedRateLimiter<HttpContext> limiter, int mo
         {
             limiter.Dispose();
         }
+
+        base.Dispose(disposing);
     }
 
     /// <summary>In permits, at least 1.</summary>

@@ -1,51 +1,87 @@
-using OrderCluster.Grains.Interfaces.Orders;
-using OrderCluster.Grains.Journaling;
+using System.Collections.Concurrent;
+using OrderCluster.Grains.Interfaces.Processes;
+using OrderCluster.Grains.Processes;
 using OrderCluster.Journal.State;
-using OrderCluster.Silo.Following;
 using OrderCluster.Silo.Settings;
 
 namespace OrderCluster.Silo.Recovery;
 
-/// <summary>Wakes the orders whose due time in the journal has come.</summary>
-internal sealed class DueWork(IJournal journal, OrderWaker waker, RecoveryOptions options, TimeProvider clock, ILogger<DueWork> log)
-    : WakingWork(options.DueInterval, options, clock, log)
+/// <summary>
+/// Wakes the grains of every kind whose due time in the journal has come. The silos share the work by the grains' keys; what stays overdue is anybody's. At a
+/// start it also wakes what is about to be due: the dead-man's switches of processes that a silo left behind.
+/// </summary>
+/// <param name="isOurs">Whether this silo wakes the grain of a kind and key.</param>
+internal sealed partial class DueWork(
+    IJournal journal, IEnumerable<WakeableKind> kinds, Func<WakeableKind, string, bool> isOurs, IGrainFactory grains, RecoveryOptions options, TimeProvider clock, ILogger<DueWork> log)
+    : BackgroundService
 {
-    /// <summary>Orders that were woken lately: the wake-up may not have moved their due time yet.</summary>
-    private readonly Dictionary<string, DateTimeOffset> _wokenAt = [];
+    // What a page reads beyond its own, so that one kind's backlog does not hide what the others have due.
+    private const int PagesAhead = 4;
 
-    internal override async Task<int> LookAsync(CancellationToken cancellation)
+    /// <summary>Streams that were woken lately, or are another silo's: the wake-up may not have moved their due time yet.</summary>
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _leftAlone = new(StringComparer.Ordinal);
+
+    private bool _hasLooked;
+
+    /// <param name="ownerOf">Which silo owns a grain; null when that is not known.</param>
+    public static void Add(IServiceCollection services, RecoveryOptions options, Func<IServiceProvider, GrainId, SiloAddress?> ownerOf)
     {
-        var now = Clock.GetUtcNow();
-        foreach (var (orderId, at) in _wokenAt.ToArray())
+        services.AddSingleton(options);
+        services.AddSingleton(provider => new DueWork(
+            provider.GetRequiredService<IJournal>(),
+            provider.GetServices<WakeableKind>(),
+            (kind, key) => ownerOf(provider, provider.GetRequiredService<IGrainFactory>().GetGrain(kind.Grain, key).GetGrainId())
+                is not { } owner || owner.Equals(provider.GetRequiredService<ILocalSiloDetails>().SiloAddress),
+            provider.GetRequiredService<IGrainFactory>(),
+            options,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<DueWork>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<DueWork>());
+    }
+
+    /// <summary>One look; returns the most streams that it woke of one kind.</summary>
+    internal async Task<int> LookAsync(CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var (stream, since) in _leftAlone)
         {
-            if (now - at >= Options.WakeAgainAfter)
+            if (now - since >= options.WakeAgainAfter)
             {
-                _wokenAt.Remove(orderId);
+                _leftAlone.TryRemove(stream, out _);
             }
         }
 
-        // Those woken lately may fill the head of the list, so they must not count against the page.
-        var due = await journal.Store.ReadDueAsync(now, Options.DuePage + _wokenAt.Count, cancellation);
-        var orderIds = due.Select(d => StreamNames.OrderId(d.Stream)).OfType<string>().Where(id => !_wokenAt.ContainsKey(id)).ToArray();
-        foreach (var orderId in orderIds)
+        var until = _hasLooked ? now : now + options.DueAtStart;
+        var due = await journal.Store.ReadDueAsync(until, (options.DuePage * PagesAhead) + _leftAlone.Count, cancellation);
+        _hasLooked = true;
+        var taken = new Dictionary<WakeableKind, int>();
+        var toWake = new List<(WakeableKind Kind, string Key)>();
+        foreach (var (stream, at) in due)
         {
-            _wokenAt[orderId] = now;
+            var kind = kinds.FirstOrDefault(each => stream.StartsWith(each.StreamPrefix, StringComparison.Ordinal));
+            if (_leftAlone.ContainsKey(stream) || (kind is not null && taken.GetValueOrDefault(kind) == options.DuePage))
+            {
+                continue;
+            }
+
+            _leftAlone[stream] = now;
+            if (kind is null)
+            {
+                LogUnknownKind(stream);
+            }
+            else if (isOurs(kind, stream[kind.StreamPrefix.Length..]) || now - at >= options.TakeOverAfter)
+            {
+                taken[kind] = taken.GetValueOrDefault(kind) + 1;
+                toWake.Add((kind, stream[kind.StreamPrefix.Length..]));
+            }
         }
 
-        await waker.WakeAsync(orderIds, cancellation);
-        return orderIds.Length;
+        await Parallel.ForEachAsync(
+            toWake,
+            new ParallelOptions { MaxDegreeOfParallelism = options.ConcurrentWakes, CancellationToken = cancellation },
+            (each, stop) => WakeAsync(each.Kind, each.Key, stop));
+        return taken.Count == 0 ? 0 : taken.Values.Max();
     }
-}
-
-/// <summary>Looks again and again for orders to wake; a look that fails is logged, and made again after a while.</summary>
-internal abstract partial class WakingWork(TimeSpan interval, RecoveryOptions options, TimeProvider clock, ILogger log) : BackgroundService
-{
-    protected RecoveryOptions Options => options;
-
-    protected TimeProvider Clock => clock;
-
-    /// <summary>One look; returns how many orders it woke.</summary>
-    internal abstract Task<int> LookAsync(CancellationToken cancellation);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -56,7 +92,7 @@ internal abstract partial class WakingWork(TimeSpan interval, RecoveryOptions op
             try
             {
                 // A full page says that there is more.
-                pause = await LookAsync(stoppingToken) == options.DuePage ? TimeSpan.Zero : interval;
+                pause = await LookAsync(stoppingToken) == options.DuePage ? TimeSpan.Zero : options.DueInterval;
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
@@ -67,46 +103,24 @@ internal abstract partial class WakingWork(TimeSpan interval, RecoveryOptions op
         }
     }
 
-    [LoggerMessage(3203, LogLevel.Error, "Looking for orders to wake failed; it goes on.")]
-    private partial void LogFault(Exception error);
-}
-
-/// <summary>Wakes orders, a bounded number at a time; one that fails is logged and does not keep the others.</summary>
-internal sealed partial class OrderWaker(IGrainFactory grains, RecoveryOptions options, TimeProvider clock, ILogger<OrderWaker> log)
-{
-    public Task WakeAsync(IReadOnlyCollection<string> orderIds, CancellationToken cancellation) => Parallel.ForEachAsync(
-        orderIds,
-        new ParallelOptions { MaxDegreeOfParallelism = options.ConcurrentWakes, CancellationToken = cancellation },
-        (orderId, stop) => WakeAsync(orderId, stop));
-
-    private async ValueTask WakeAsync(string orderId, CancellationToken cancellation)
+    private async ValueTask WakeAsync(WakeableKind kind, string key, CancellationToken cancellation)
     {
         try
         {
-            await grains.GetGrain<IOrderGrain>(orderId).Wake().WaitAsync(options.WakeTimeout, clock, cancellation);
+            await ((IWakeable)grains.GetGrain(kind.Grain, key)).Wake().WaitAsync(options.WakeTimeout, clock, cancellation);
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
-            LogNotWoken(e, orderId);
+            LogNotWoken(e, kind.StreamPrefix, key);
         }
     }
 
-    [LoggerMessage(3201, LogLevel.Warning, "Order {OrderId} could not be woken; it is tried again.")]
-    private partial void LogNotWoken(Exception error, string orderId);
-}
+    [LoggerMessage(3201, LogLevel.Warning, "{Kind}{Key} could not be woken; it is tried again.")]
+    private partial void LogNotWoken(Exception error, string kind, string key);
 
-/// <summary>Adds the loops that drive work which no request drives any more.</summary>
-internal static class RecoveryServices
-{
-    public static void Add(IServiceCollection services, RecoveryOptions options)
-    {
-        services.AddSingleton(options);
-        services.AddSingleton<OrderWaker>();
-        services.AddHostedService<DueWork>();
-        if (options.FollowsFeed)
-        {
-            FollowingServices.AddView<UnfinishedView>(services);
-            services.AddHostedService<UnfinishedWork>();
-        }
-    }
+    [LoggerMessage(3202, LogLevel.Error, "{Stream} is due, and this version knows no grain of its kind.")]
+    private partial void LogUnknownKind(string stream);
+
+    [LoggerMessage(3203, LogLevel.Error, "Looking for due work failed; it goes on.")]
+    private partial void LogFault(Exception error);
 }

@@ -1,4 +1,4 @@
-using OrderCluster.Grains.Orders;
+using OrderCluster.Grains.Processes;
 
 namespace OrderCluster.Grains.Tests.Orders;
 

@@ -3,9 +3,9 @@ using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Grains.Journaling;
 using OrderCluster.Grains.Orders;
+using OrderCluster.Grains.Processes;
 using OrderCluster.Grains.Tests.Orders.Kit;
 using OrderCluster.Journal.State;
-using OrderCluster.Journal.Store;
 
 namespace OrderCluster.Grains.Tests.Orders;
 
@@ -13,10 +13,8 @@ namespace OrderCluster.Grains.Tests.Orders;
 internal sealed class OrderRun
 {
     private readonly Order _order = new("web/1");
-    private readonly UnfinishedOrders _unfinished = new();
     private readonly Dictionary<string, CancelReceipt> _cancelled = [];
     private DateTimeOffset _now = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
-    private DateTimeOffset? _due;
     private string? _promise;
     private decimal _credit;
 
@@ -35,36 +33,36 @@ internal sealed class OrderRun
 
     private void Make(OrderMove move)
     {
-        var next = OrderSteps.Next(_order, _now);
+        var next = StepNow();
         switch (move.Kind)
         {
             case MoveKind.Place:
                 Place(move);
                 break;
-            case MoveKind.Reserve when next == OrderStep.Reserve || (next == OrderStep.Confirm && move.Luck % 4 == 0):
+            case MoveKind.Reserve when next is Order.ReserveStep or Order.CreditStep || (next == Order.ConfirmStep && move.Luck % 4 == 0):
                 Reserve(move);
                 break;
             case MoveKind.Confirm when _order.Exists:
                 Apply(OrderDecisions.Confirm(_order, OrderDecisions.ToPay(_order), _now));
                 break;
-            case MoveKind.Decline when next == OrderStep.Confirm:
+            case MoveKind.Decline when next == Order.ConfirmStep:
                 Apply(OrderDecisions.Decline(_order, "no", _now));
                 break;
             case MoveKind.CancelPart or MoveKind.CancelAll:
                 Cancel(move);
                 break;
-            case MoveKind.CloseCancellation when next == OrderStep.GiveBack:
+            case MoveKind.CloseCancellation when next == Order.ReleaseStep:
                 Apply(OrderDecisions.CloseCancellation(_order, _order.PendingCancellation!.Request.OperationId, _now));
                 break;
-            case MoveKind.CloseUndo when next == OrderStep.Undo:
+            case MoveKind.CloseUndo when next == Order.CompensateStep:
                 Apply(OrderDecisions.CloseUndo(_order, move.Luck % 2 == 0, _now));
                 break;
             case MoveKind.ReleaseHold:
                 var hold = move.Luck % 2 == 0 ? HoldReason.CreditLimit : HoldReason.ManualReview;
                 Apply(OrderDecisions.ReleaseHold(_order, new ReleaseHold(hold, "fine", "test"), _now));
                 break;
-            case MoveKind.ScheduleRetry when next != OrderStep.None:
-                Apply(OrderDecisions.ScheduleRetry(_order, (OrderSteps.InWords(next), move.Quantity + 1, TimeSpan.FromSeconds(60)), _now));
+            case MoveKind.ScheduleRetry when next is not null:
+                Apply(new Decision<OrderEvent, bool>([new OrderDelayed(_now, next, move.Quantity + 1, _now.AddSeconds(60))], true));
                 break;
             default:
                 break;
@@ -91,7 +89,7 @@ internal sealed class OrderRun
     private void Reserve(OrderMove move)
     {
         var round = ReservationRound.After(_order.Lines.Max(l => l.Round), _now, 0);
-        var lapse = OrderSteps.Next(_order, _now) == OrderStep.Confirm ? new Lapse(new HashSet<int> { move.Line, 1 }, move.Luck % 8 == 0) : Lapse.None;
+        var lapse = StepNow() == Order.ConfirmStep ? new Lapse(new HashSet<int> { move.Line, 1 }, move.Luck % 8 == 0) : Lapse.None;
         var work = ReserveWork.Of(_order, (round, lapse));
         var attempt = Attempt(work.Lines.Select(l => (l.Number, l.Units)), move, round, work.CreditAmount);
         var verdict = ReserveJudgement.Judge(work.Allocation, attempt, work.OtherLiveUnits, mayWait: move.Luck % 3 == 0);
@@ -146,30 +144,23 @@ internal sealed class OrderRun
             Assert.Equal(Text(@event), Text(read));
         }
 
-        if (decision.Events.Count > 0)
-        {
-            _unfinished.Apply(_order.Id, decision.Events);
-            _due = decision.Due.Kind switch { DueChangeKind.Set => decision.Due.At, DueChangeKind.Clear => null, _ => _due };
-        }
-
         return decision.Reply;
     }
 
     private void CheckLaws()
     {
-        Assert.Equal(_order.Wait?.NextTryAt, _due);
+        var wakeAt = ((ITimedState)_order).WakeAt;
         if (!_order.Exists)
         {
+            Assert.Null(wakeAt);
             return;
         }
 
-        var next = OrderSteps.Next(_order, _now);
-        var isLeftToOthers = _order.Wait is not null || _order.HasHold(HoldReason.ManualReview);
-        Assert.True(!_order.IsFinished || next == OrderStep.None, $"A finished order goes on with {next}.");
-        Assert.True(_order.IsFinished || isLeftToOthers || next != OrderStep.None, "An unfinished order has no step and waits for nobody.");
-        Assert.True(_order.IsFinished || isLeftToOthers || _unfinished.Count == 1, "An unfinished order would not be woken after a crash.");
-        Assert.True(!_order.IsFinished || _unfinished.Count == 0, "A finished order would be woken after a crash.");
-        Assert.True(!_order.IsFinished || _due is null, "A finished order has a due time.");
+        Assert.True(!_order.IsFinished || _order.Next is null, $"A finished order goes on with {_order.Next?.Code}.");
+        Assert.True(_order.IsFinished || _order.HasHold(HoldReason.ManualReview) || _order.Next is not null, "An unfinished order has no step and waits for nobody.");
+        Assert.Equal(_order.Next is not null, wakeAt is not null);
+        Assert.True(wakeAt is null || wakeAt > _order.LastEventAt, "It would be woken again and again.");
+        Assert.True(StepNow() is null || wakeAt <= _order.LastEventAt + IProcess.DeadMansSwitch || wakeAt <= _now, "It would not be woken soon after a crash.");
         Assert.Equal(_order.Lines.All(l => l.Live == 0), _order.State is OrderState.Rejected or OrderState.Cancelled);
         CheckPromise();
         CheckAmounts();
@@ -201,6 +192,9 @@ internal sealed class OrderRun
         var again = _order.History.Aggregate(new Order(_order.Id), EventModel<Order, OrderEvent>.Instance.Fold);
         Assert.Equal(Text(OrderViews.View(_order, null)), Text(OrderViews.View(again, null)));
     }
+
+    // The step that the process would do now.
+    private string? StepNow() => _order.Next is { } step && !(((IProcess)_order).NotBefore(step) > _now) ? step.Code : null;
 
     private static string Text<T>(T value) => value is OrderEvent @event ? JsonSerializer.Serialize(@event, @event.GetType()) : JsonSerializer.Serialize(value);
 }

@@ -44,6 +44,24 @@ public sealed class Orders_active_twice
         await world.Audit();
     }
 
+    [Fact]
+    public async Task A_process_that_loses_its_state_is_carried_on_by_a_successor_without_a_request()
+    {
+        await using var world = await OrderWorld.Create();
+        await world.Stock("A", 5);
+        var life = SiloLife.Whole;
+        await world.StartSilo(life);
+        Assert.Equal(OrderState.Submitted, (await world.Order("1").Place(Placed())).State);
+        life.Conflicting = "order/web/1";
+
+        await world.PassTime(TimeSpan.FromSeconds(2));
+
+        Assert.Null(life.Conflicting);
+        Assert.Equal(OrderState.Confirmed, (await world.Order("1").Get()).State);
+        Assert.Equal(1, world.Gateway.Charges);
+        await world.Audit();
+    }
+
     /// <summary>An order whose payment leaves the silo that placed it waiting, and that another silo cancels meanwhile.</summary>
     /// <returns>The order at the silo that still waits.</returns>
     private static async Task<IOrderGrain> CancelElsewhere(OrderWorld world)

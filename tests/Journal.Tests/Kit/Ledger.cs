@@ -34,6 +34,11 @@ internal sealed class LedgerModel(int foldVersion = 1) : IStateModel<Ledger, Ent
 
     public int Reads { get; private set; }
 
+    /// <summary>When a ledger of some sum is to be woken.</summary>
+    public Func<long, DateTimeOffset?> WakeAtSum { get; set; } = _ => null;
+
+    public DateTimeOffset? WakeAt(Ledger state) => WakeAtSum(state.Sum);
+
     public Ledger Empty(string stream) => new();
 
     public Ledger Fold(Ledger state, Entry @event)

@@ -1,5 +1,4 @@
 using OrderCluster.Journal.State;
-using OrderCluster.Journal.Store;
 
 namespace OrderCluster.Journal.Tests.Kit;
 
@@ -9,9 +8,6 @@ internal static class LedgerDecisions
     /// <summary>Adds entries and answers the sum after them.</summary>
     public static Task<long> AddAsync(this JournaledState<Ledger, Entry> state, params long[] amounts) =>
         state.DecideAsync(amounts, static (ledger, added) => new Decision<Entry, long>([.. added.Select(amount => new Entry(amount))], ledger.Sum + added.Sum()));
-
-    public static Task<long> AddDueAsync(this JournaledState<Ledger, Entry> state, long amount, DueChange due) =>
-        state.DecideAsync((amount, due), static (ledger, x) => new Decision<Entry, long>([new Entry(x.amount)], ledger.Sum + x.amount, x.due));
 
     /// <summary>A decision that makes no event.</summary>
     public static Task<string> RefuseAsync(this JournaledState<Ledger, Entry> state) =>

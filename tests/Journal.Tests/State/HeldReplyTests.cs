@@ -132,13 +132,14 @@ public sealed class HeldReplyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_last_due_change_of_shared_decisions_holds()
+    public async Task The_due_time_is_the_one_of_the_last_of_shared_decisions()
     {
         var at = _bench.Clock.GetUtcNow().AddMinutes(1);
+        _bench.Model.WakeAtSum = sum => sum is 1 or >= 3 ? at.AddSeconds(3 - Math.Min(sum, 3)) : null;
         var state = await StalledAsync();
         var first = _bench.Turns.RunAsync(() => state.AddAsync(1));
         await _bench.Faults.AppendArrivedAsync();
-        var shared = _bench.Turns.RunAsync(() => Task.WhenAll(state.AddDueAsync(1, DueChange.Clear), state.AddDueAsync(1, DueChange.Set(at)), state.AddAsync(1)));
+        var shared = _bench.Turns.RunAsync(() => Task.WhenAll(state.AddAsync(1), state.AddAsync(1), state.AddAsync(1)));
         await TurnsHaveRunAsync();
         _disk.SetResult();
 

@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using OrderCluster.Grains.Interfaces.Orders;
+using OrderCluster.Grains.Interfaces.Processes;
 using OrderCluster.Grains.Orders;
+using OrderCluster.Grains.Processes;
 using OrderCluster.Journal.Store;
 using OrderCluster.Silo.Recovery;
 using OrderCluster.Silo.Settings;
@@ -77,8 +80,57 @@ public sealed class DueOrders : IAsyncLifetime
         Assert.Contains("shop/b", _grains.Woken);
     }
 
-    private DueWork Work() => new(
-        _journal, new OrderWaker(_grains.Factory, _options, _clock, NullLogger<OrderWaker>.Instance), _options, _clock, NullLogger<DueWork>.Instance);
+    [Fact]
+    public async Task At_the_start_an_order_that_another_silo_left_in_a_step_is_woken_at_once()
+    {
+        await DueInAsync("order/shop/a", seconds: 14);
+        using var work = Work(looksAtStart: true);
+
+        await work.LookAsync(CancellationToken.None);
+
+        Assert.Equal(["shop/a"], _grains.Woken);
+    }
+
+    [Fact]
+    public async Task The_order_of_another_silos_share_is_woken_only_once_it_is_long_overdue()
+    {
+        await DueInAsync("order/shop/a", seconds: 0);
+        using var work = Work(isOurs: false);
+
+        await work.LookAsync(CancellationToken.None);
+        Assert.Empty(_grains.Woken);
+
+        _clock.Advance(_options.TakeOverAfter);
+        await work.LookAsync(CancellationToken.None);
+        Assert.Equal(["shop/a"], _grains.Woken);
+    }
+
+    [Fact]
+    public async Task A_backlog_of_one_kind_or_of_an_unknown_one_does_not_keep_another_from_being_woken()
+    {
+        for (var i = 0; i < 6; i++)
+        {
+            await DueInAsync($"order/shop/{i}", seconds: -20);
+            await DueInAsync($"parcel/{i}", seconds: -10);
+        }
+
+        await DueInAsync("payment/shop/late/1", seconds: -1);
+        using var work = Work();
+        for (var look = 0; look < 3; look++)
+        {
+            await work.LookAsync(CancellationToken.None);
+        }
+
+        Assert.Equal(7, _grains.Woken.Count);
+        Assert.Contains("shop/late/1", _grains.Woken);
+    }
+
+    private DueWork Work(bool isOurs = true, bool looksAtStart = false)
+    {
+        WakeableKind[] kinds = [new("order/", typeof(IOrderGrain)), new("payment/", typeof(IWakeable))];
+        var options = looksAtStart ? _options : _options with { DueAtStart = TimeSpan.Zero };
+        return new DueWork(_journal, kinds, (_, _) => isOurs, _grains.Factory, options, _clock, NullLogger<DueWork>.Instance);
+    }
 
     private Task DueInAsync(string stream, int seconds) => _journal.AppendAsync(
         stream, DueChange.Set(_clock.GetUtcNow() + TimeSpan.FromSeconds(seconds)), new OrderConfirmed(_clock.GetUtcNow()));

@@ -25,7 +25,7 @@ internal sealed class RecordingGrains
     {
         internal RecordingGrains? Grains { get; set; }
 
-        protected override object Invoke(MethodInfo? targetMethod, object?[]? args) => new Order(Grains!, (string)args![0]!);
+        protected override object Invoke(MethodInfo? targetMethod, object?[]? args) => new Order(Grains!, args!.OfType<string>().First());
     }
 
     private sealed class Order(RecordingGrains grains, string orderId) : IOrderGrain

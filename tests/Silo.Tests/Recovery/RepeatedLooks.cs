@@ -1,4 +1,9 @@
+using System.Reflection;
 using Microsoft.Extensions.Logging.Abstractions;
+using OrderCluster.Grains.Interfaces.Orders;
+using OrderCluster.Grains.Processes;
+using OrderCluster.Journal.State;
+using OrderCluster.Journal.Store;
 using OrderCluster.Silo.Recovery;
 using OrderCluster.Silo.Settings;
 
@@ -6,41 +11,66 @@ namespace OrderCluster.Silo.Tests.Recovery;
 
 public sealed class RepeatedLooks
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
-
     private static readonly RecoveryOptions Options = new() { DuePage = 3, FaultPause = TimeSpan.FromSeconds(7) };
 
     [Fact]
     public async Task A_look_that_fails_is_made_again_after_its_pause_and_one_that_filled_its_page_at_once()
     {
         var clock = new HastyClock();
-        using var work = new ScriptedWork(clock, [() => throw new IOException("The store is out of reach."), () => 3, () => 1, () => 0]);
+        var journal = DispatchProxy.Create<IJournal, ScriptedJournal>();
+        var script = (ScriptedJournal)journal;
+        script.Looks = [() => throw new IOException("The store is out of reach."), () => 3, () => 1, () => 0];
+        using var work = new DueWork(
+            journal, [new WakeableKind("order/", typeof(IOrderGrain))], (_, _) => true, new RecordingGrains().Factory, Options, clock, NullLogger<DueWork>.Instance);
 
         await work.StartAsync(CancellationToken.None);
-        await work.Played.WaitAsync(TimeSpan.FromSeconds(30));
+        await script.Played.WaitAsync(TimeSpan.FromSeconds(30));
         await work.StopAsync(CancellationToken.None);
 
-        // A wait of no time asks no clock.
-        Assert.Equal([Options.FaultPause, Interval, Interval], clock.Waits.Take(3));
+        // A wait of no time asks no clock; the other waits are those of wake-ups.
+        Assert.Equal([Options.FaultPause, Options.DueInterval, Options.DueInterval], clock.Waits.Where(wait => wait != Options.WakeTimeout).Take(3));
     }
 
-    private sealed class ScriptedWork(HastyClock clock, IReadOnlyList<Func<int>> looks) : WakingWork(Interval, RepeatedLooks.Options, clock, NullLogger.Instance)
+    /// <summary>A journal that is asked for nothing but due streams, and finds as many as each look's turn says.</summary>
+    internal class ScriptedJournal : DispatchProxy
     {
         private readonly TaskCompletionSource _played = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _made;
 
+        internal IReadOnlyList<Func<int>> Looks { get; set; } = [];
+
         internal Task Played => _played.Task;
 
-        internal override async Task<int> LookAsync(CancellationToken cancellation)
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
         {
-            if (_made == looks.Count)
+            if (targetMethod!.ReturnType == typeof(IJournalStore))
             {
-                _played.TrySetResult();
-                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
+                var store = Create<IJournalStore, ScriptedStore>();
+                ((ScriptedStore)store).Journal = this;
+                return store;
             }
 
-            return looks[_made++]();
+            throw new NotSupportedException(targetMethod.Name);
         }
+
+        internal ValueTask<IReadOnlyList<DueStream>> ReadDue(CancellationToken cancellation)
+        {
+            if (_made == Looks.Count)
+            {
+                _played.TrySetResult();
+                return new ValueTask<IReadOnlyList<DueStream>>(new TaskCompletionSource<IReadOnlyList<DueStream>>().Task.WaitAsync(cancellation));
+            }
+
+            var look = _made++;
+            return new([.. Enumerable.Range(0, Looks[look]()).Select(i => new DueStream($"order/shop/{look}-{i}", default))]);
+        }
+    }
+
+    internal class ScriptedStore : DispatchProxy
+    {
+        internal ScriptedJournal? Journal { get; set; }
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => Journal!.ReadDue(args!.OfType<CancellationToken>().First());
     }
 
     /// <summary>Waits are over as soon as they have begun.</summary>
@@ -50,7 +80,11 @@ public sealed class RepeatedLooks
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
-            Waits.Add(dueTime);
+            lock (Waits)
+            {
+                Waits.Add(dueTime);
+            }
+
             return base.CreateTimer(callback, state, TimeSpan.Zero, period);
         }
     }

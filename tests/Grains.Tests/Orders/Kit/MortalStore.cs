@@ -10,6 +10,13 @@ internal sealed class MortalStore(IJournalStore inner, SiloLife life) : IJournal
     public async ValueTask AppendAsync(ReadOnlyMemory<JournalAppend> batch, Memory<AppendResult> results, CancellationToken cancellation)
     {
         await life.Pass();
+        if (life.Conflicting is { } stream && batch.Length == 1 && batch.Span[0].Row.Stream == stream)
+        {
+            life.Conflicting = null;
+            results.Span[0] = new AppendResult(AppendStatus.Conflict);
+            return;
+        }
+
         await inner.AppendAsync(batch, results, cancellation);
         await life.Pass();
     }

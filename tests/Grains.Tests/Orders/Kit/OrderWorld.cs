@@ -8,6 +8,7 @@ using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Grains.Journaling;
 using OrderCluster.Grains.Orders;
 using OrderCluster.Grains.Payments;
+using OrderCluster.Grains.Processes;
 using OrderCluster.Journal.Commit;
 using OrderCluster.Journal.InMemory;
 using OrderCluster.Journal.State;
@@ -81,29 +82,10 @@ internal sealed class OrderWorld : IAsyncDisposable
     public async Task LimitCredit(string customer, decimal amount, string operation = "limit-1") =>
         await Customer(customer).SetCreditLimit(new SetCreditLimit(operation, new Money(amount, "GBP"), "test", "test"));
 
-    /// <summary>What a silo does when it starts: wakes the orders that its predecessor left unfinished, and those that are due.</summary>
+    /// <summary>What silos do after one has died: once the dead-man's switches are due, they wake what it left behind.</summary>
     public async Task Recover()
     {
-        var unfinished = new UnfinishedOrders();
-        FeedPosition? position = null;
-        for (var page = await Store.ReadFeedAsync(null, 1_000, default); page.Items.Count > 0; page = await Store.ReadFeedAsync(position, 1_000, default))
-        {
-            foreach (var item in page.Items)
-            {
-                if (StreamNames.OrderId(item.Row.Stream) is { } orderId)
-                {
-                    unfinished.Apply(orderId, [.. EventFrames.Read(item.Row.Payload).Select(EventCatalog.Of<OrderEvent>().Read)]);
-                }
-
-                position = item.Position;
-            }
-        }
-
-        foreach (var id in unfinished.OrderIds.ToArray())
-        {
-            await InTime(Grains.GetGrain<IOrderGrain>(id).Wake(), $"waking {id}");
-        }
-
+        Clock.Advance(IProcess.DeadMansSwitch);
         await WakeDue();
     }
 

@@ -13,6 +13,9 @@ internal sealed class SiloLife(int stopAt)
     /// <summary>A life that is not to stop.</summary>
     public static SiloLife Whole => new(int.MaxValue);
 
+    /// <summary>A stream whose next append fails, as if another writer had extended it; then null again.</summary>
+    public string? Conflicting { get; set; }
+
     /// <summary>Completes when the point is reached.</summary>
     public Task Stopped => _stopped.Task;
 

@@ -1,6 +1,6 @@
-namespace OrderCluster.Grains.Orders;
+namespace OrderCluster.Grains.Processes;
 
-/// <summary>Many calls of one order at once, but never so many that they flood anyone's mailbox.</summary>
+/// <summary>Many calls of one grain at once, but never so many that they flood anyone's mailbox.</summary>
 internal static class FanOut
 {
     /// <summary>Calls <paramref name="call"/> for 0 to <paramref name="count"/> - 1, at most <paramref name="width"/> at a time, all of them whatever fails.</summary>
@@ -15,7 +15,7 @@ internal static class FanOut
         return count <= width ? RunAll(count, call) : RunInTurn(count, width, call);
     }
 
-    // Nearly every order: a worker of its own for each call would be waste.
+    // Nearly every call: a worker of its own for each call would be waste.
     private static Task RunAll(int count, Func<int, Task> call)
     {
         var calls = new Task[count];
