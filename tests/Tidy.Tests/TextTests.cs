@@ -34,6 +34,17 @@ public sealed partial class TextTests
         .Where(found => !Path.Exists(Path.Combine(Repository.Root, found.Message.TrimEnd('/', '.'))))
         .Select(found => found with { Message = $"{found.Message} does not exist." }));
 
+    [Fact]
+    public void Every_error_code_is_explained()
+    {
+        var explained = Repository.Texts.Single(file => file.Path == "docs/errors.md");
+        var codes = Repository.Product.SelectMany(file => ErrorCode().Matches(file.Text).Select(found =>
+            new Violation(file.Path, file.Text.AsSpan(0, found.Index).Count('\n') + 1, found.Value))).ToList();
+        Assert.NotEmpty(codes);
+        Violation.AssertNone(codes.Where(code => !explained.Text.Contains($"`{code.Message}`", StringComparison.Ordinal))
+            .Select(code => code with { Message = $"{explained.Path} does not explain {code.Message}." }));
+    }
+
     [Theory]
     [InlineData("// TO" + "DO: later")]
     [InlineData("// x = 1;")]
@@ -128,6 +139,9 @@ public sealed partial class TextTests
 
     [GeneratedRegex("[A-Z]+(?![a-z])|[A-Z][a-z0-9]*")]
     private static partial Regex Word();
+
+    [GeneratedRegex("""(?<=(?:Exception|Problem|\bOf|\bAdd)\s*\((?:\s*[^"();]{0,80},)?\s*")[a-z]+(?:-[a-z]+)+(?="\s*,)""")]
+    private static partial Regex ErrorCode();
 
     [GeneratedRegex("(Fact|Theory)$")]
     private static partial Regex Test();

@@ -53,16 +53,16 @@ public sealed class RepeatedLooks
             throw new NotSupportedException(targetMethod.Name);
         }
 
-        internal ValueTask<IReadOnlyList<DueStream>> ReadDue(CancellationToken cancellation)
+        internal Task<IReadOnlyList<DueStream>> ReadDueAsync(CancellationToken cancellation)
         {
             if (_made == Looks.Count)
             {
                 _played.TrySetResult();
-                return new ValueTask<IReadOnlyList<DueStream>>(new TaskCompletionSource<IReadOnlyList<DueStream>>().Task.WaitAsync(cancellation));
+                return new TaskCompletionSource<IReadOnlyList<DueStream>>().Task.WaitAsync(cancellation);
             }
 
             var look = _made++;
-            return new([.. Enumerable.Range(0, Looks[look]()).Select(i => new DueStream($"order/shop/{look}-{i}", default))]);
+            return Task.FromResult<IReadOnlyList<DueStream>>([.. Enumerable.Range(0, Looks[look]()).Select(i => new DueStream($"order/shop/{look}-{i}", default))]);
         }
     }
 
@@ -70,7 +70,8 @@ public sealed class RepeatedLooks
     {
         internal ScriptedJournal? Journal { get; set; }
 
-        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => Journal!.ReadDue(args!.OfType<CancellationToken>().First());
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+            new ValueTask<IReadOnlyList<DueStream>>(Journal!.ReadDueAsync(args!.OfType<CancellationToken>().First()));
     }
 
     /// <summary>Waits are over as soon as they have begun.</summary>
