@@ -63,9 +63,9 @@ public sealed class Refused_replays : IDisposable
     [Theory]
     [InlineData("sqlite:{folder}/missing/orders.db", "can't be locked")]
     [InlineData("sqlite:{folder}/text.db", "not a database")]
-    [InlineData("sqlite:{folder}", "unable to open")]
+    [InlineData("sqlite:{folder}", "is a folder")]
     [InlineData("postgres:Host=127.0.0.1;Port=1;Username=x;Database=x", "can't be reached")]
-    [InlineData("postgres:Nonsense=1", "malformed")]
+    [InlineData("postgres:Nonsense=1", "connection string can't be read")]
     [InlineData("paper:x", "no kind of store named 'paper'")]
     public async Task A_store_that_cannot_be_used_is_bad_usage_and_said_in_a_line(string store, string said)
     {

@@ -7,7 +7,7 @@ namespace OrderCluster.Tidy.Tests;
 /// <summary>The files of the repository that this test was built from, without what a build puts there.</summary>
 internal static class Repository
 {
-    private static readonly HashSet<string> BuiltFolders = ["artifacts", "bin", "obj", ".git", ".vs", ".idea", "TestResults", "reports"];
+    private static readonly HashSet<string> BuiltFolders = ["artifacts", "bin", "obj", ".git", ".vs", ".idea", "TestResults", "reports", "node_modules"];
 
     private static readonly HashSet<string> TextExtensions =
         [".cs", ".csproj", ".props", ".targets", ".sln", ".md", ".sh", ".json", ".yml", ".yaml", ".sql", ".html", ".css", ".js", ".editorconfig", ".gitignore", ""];

@@ -48,7 +48,7 @@ internal static class SkuBenchmark
 /// <summary>Callers that reserve one unit at a time on one bucket.</summary>
 internal sealed class SkuRun(IInventoryBucketGrain bucket, int callers)
 {
-    private const long Stock = 1_000_000_000_000;
+    private const long Stock = 1_000_000_000;
 
     private static readonly TimeSpan TimeToLive = TimeSpan.FromHours(1);
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Npgsql;
 using OrderCluster.Journal.Store;
 
 namespace OrderCluster.Load.CommandLine;
@@ -47,14 +46,12 @@ public static class StoreOption
             var address = StoreAddress.Parse(text);
             if (allowed.Contains(address.Kind))
             {
-                // Throws for a connection string that is none.
-                _ = address.Kind == StoreKind.Postgres ? new NpgsqlConnectionStringBuilder(address.Target) : null;
                 return $"{Scheme(text).ToLowerInvariant()}:{address.Target}";
             }
         }
-        catch (ArgumentException mistake)
+        catch (JournalStoreException mistake) when (Scheme(text).Equals("postgres", StringComparison.OrdinalIgnoreCase))
         {
-            result.AddError(Mistakes.Value(Name, "postgres:…", $"a connection string of Npgsql ({mistake.Message.ReplaceLineEndings(" ")})"));
+            result.AddError($"{Name} {Shown(text)}: {mistake.Message}");
             return null;
         }
         catch (JournalStoreException)

@@ -118,6 +118,11 @@ internal sealed partial class SqliteJournalStore(string path, StoreOptions optio
 
     private StoreIdentity OpenForWriting()
     {
+        if (Directory.Exists(_path))
+        {
+            throw new JournalStoreException($"'{_path}' is a folder: name a file in it.");
+        }
+
         _lock = SqliteLockFile.Take(_path);
         if (!OperatingSystem.IsWindows() && !File.Exists(_path))
         {

@@ -35,8 +35,8 @@ public class CommandLineTests
     public Task An_unknown_option_is_told_with_those_that_are_known(string arguments, string mistake) => AssertRefusedAsync(arguments, mistake);
 
     [Theory]
-    [InlineData("bench skus", "skus is not known: expected one of journal, sku, grains.")]
-    [InlineData("bench", "What to run is missing: expected one of journal, sku, grains.")]
+    [InlineData("bench skus", "skus is not known: expected one of journal, sku, grains, views.")]
+    [InlineData("bench", "What to run is missing: expected one of journal, sku, grains, views.")]
     [InlineData("failover crash --runs 1", "crash is not known: expected one of kill, pause, hang, rolling, join.")]
     [InlineData("rush", "rush is not known: expected one of place_order, wholesale, flash_sale, mixed_day, marketplace, overload, peak_with_failures, soak, failover, bench, growth.")]
     public Task A_mode_that_does_not_exist_is_told_with_those_that_do(string arguments, string mistake) => AssertRefusedAsync(arguments, mistake);
@@ -44,7 +44,7 @@ public class CommandLineTests
     [Theory]
     [InlineData("bench sku --store mysql:Password=secret", "--store mysql:…: expected sqlite:PATH, \"postgres:CONNECTION\", postgres alone (a throw-away server), memory:.")]
     [InlineData("bench journal --store orders.db", "--store orders.db: expected sqlite:PATH, ")]
-    [InlineData("bench journal --store postgres:Hots=x;Password=secret", "--store postgres:…: expected a connection string of Npgsql (Couldn't set hots")]
+    [InlineData("bench journal --store postgres:Hots=x;Password=secret", "--store postgres:…: A PostgreSQL store's connection string can't be read: Couldn't set hots")]
     [InlineData("growth --store memory:", "--store memory:: expected sqlite:PATH, \"postgres:CONNECTION\", postgres alone (a throw-away server).")]
     [InlineData("place_order --store sqlite:", "--store sqlite:: expected sqlite:PATH, ")]
     [InlineData("place_order --store sqlite:a.db --silos 2", "--store sqlite:a.db: 2 silos need a store that they can share")]
