@@ -35,15 +35,10 @@ public sealed partial class TextTests
         .Select(found => found with { Message = $"{found.Message} does not exist." }));
 
     [Fact]
-    public void Every_error_code_is_explained()
-    {
-        var explained = Repository.Texts.Single(file => file.Path == "docs/errors.md");
-        var codes = Repository.Product.SelectMany(file => ErrorCode().Matches(file.Text).Select(found =>
-            new Violation(file.Path, file.Text.AsSpan(0, found.Index).Count('\n') + 1, found.Value))).ToList();
-        Assert.NotEmpty(codes);
-        Violation.AssertNone(codes.Where(code => !explained.Text.Contains($"`{code.Message}`", StringComparison.Ordinal))
-            .Select(code => code with { Message = $"{explained.Path} does not explain {code.Message}." }));
-    }
+    public void Every_error_code_is_explained() => AssertExplained(ErrorCode(), "docs/errors.md");
+
+    [Fact]
+    public void Every_event_is_explained() => AssertExplained(EventName(), "docs/events.md");
 
     [Theory]
     [InlineData("// TO" + "DO: later")]
@@ -125,6 +120,15 @@ public sealed partial class TextTests
         .Where(static method => !Sentence().IsMatch(method.Identifier.Text))
         .Select(method => file.At(method.Identifier.GetLocation(), $"The test {method.Identifier.Text} is not named as a sentence."));
 
+    private static void AssertExplained(Regex name, string path)
+    {
+        var page = Repository.Texts.Single(file => file.Path == path).Text;
+        var found = Repository.Product.SelectMany(file => name.Matches(file.Text).Select(match =>
+            new Violation(file.Path, file.Text.AsSpan(0, match.Index).Count('\n') + 1, match.Value))).ToList();
+        Assert.NotEmpty(found);
+        Violation.AssertNone(found.Where(each => !page.Contains($"`{each.Message}`", StringComparison.Ordinal)).Select(each => each with { Message = $"{path} does not explain {each.Message}." }));
+    }
+
     private static IEnumerable<Violation> Find(SourceFile file, Regex pattern) =>
         file.Lines.SelectMany((line, index) => pattern.Matches(line).Select(match => new Violation(file.Path, index + 1, match.Value))).Distinct();
 
@@ -142,6 +146,9 @@ public sealed partial class TextTests
 
     [GeneratedRegex("""(?<=(?:Exception|Problem|\bOf|\bAdd)\s*\((?:\s*[^"();]{0,80},)?\s*")[a-z]+(?:-[a-z]+)+(?="\s*,)""")]
     private static partial Regex ErrorCode();
+
+    [GeneratedRegex("""(?<=\[Event\(")[^"]+""")]
+    private static partial Regex EventName();
 
     [GeneratedRegex("(Fact|Theory)$")]
     private static partial Regex Test();
