@@ -5,6 +5,7 @@ using DbUp;
 using DbUp.Builder;
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using OrderCluster.Journal.Sqlite;
 using OrderCluster.Journal.Store;
 
 namespace OrderCluster.Projections;
@@ -29,6 +30,7 @@ public sealed class ViewStore : IAsyncDisposable
         ("0001 projections", "CREATE TABLE projections(name TEXT PRIMARY KEY, version INTEGER NOT NULL, position TEXT, is_current INTEGER NOT NULL, tables TEXT NOT NULL)"),
     ];
 
+    private readonly string? _file;
     private readonly string _connectionString;
     private readonly NpgsqlDataSource? _postgres;
     private readonly SemaphoreSlim _opening = new(1);
@@ -41,10 +43,11 @@ public sealed class ViewStore : IAsyncDisposable
     public ViewStore(StoreAddress journal)
     {
         Dialect = journal.Kind == StoreKind.Postgres ? ViewDialect.Postgres : ViewDialect.Sqlite;
+        _file = journal.Kind == StoreKind.Sqlite ? FileOf(journal.Target) : null;
         _connectionString = journal.Kind switch
         {
             StoreKind.Postgres => Postgres(journal.Target),
-            StoreKind.Sqlite => new SqliteConnectionStringBuilder { DataSource = FileOf(journal.Target) }.ConnectionString,
+            StoreKind.Sqlite => new SqliteConnectionStringBuilder { DataSource = _file }.ConnectionString,
             _ => new SqliteConnectionStringBuilder { DataSource = $"views-{Guid.NewGuid():N}", Mode = SqliteOpenMode.Memory, Cache = SqliteCacheMode.Shared }.ConnectionString,
         };
         _postgres = journal.Kind == StoreKind.Postgres ? NpgsqlDataSource.Create(_connectionString) : null;
@@ -185,6 +188,11 @@ public sealed class ViewStore : IAsyncDisposable
 
     private async Task SetUpAsync(CancellationToken cancellation)
     {
+        if (_file is not null)
+        {
+            PrivateFile.Make(_file);
+        }
+
         // What is in memory lasts as long as a connection to it; on disk the one that is kept saves the others from making the log anew.
         var connection = await OpenAsync(cancellation);
         if (connection is NpgsqlConnection)

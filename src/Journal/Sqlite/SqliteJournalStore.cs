@@ -124,12 +124,7 @@ internal sealed partial class SqliteJournalStore(string path, StoreOptions optio
         }
 
         _lock = SqliteLockFile.Take(_path);
-        if (!OperatingSystem.IsWindows() && !File.Exists(_path))
-        {
-            // Orders are its owner's alone; SQLite gives its other files the rights of this one.
-            new FileStream(_path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }).Dispose();
-        }
-
+        PrivateFile.Make(_path);
         var connection = SqliteSchema.Open(_path, readOnly: false);
         try
         {

@@ -4,6 +4,19 @@ using OrderCluster.Journal.Store;
 
 namespace OrderCluster.Journal.Sqlite;
 
+/// <summary>Files that hold orders are their owner's alone.</summary>
+public static class PrivateFile
+{
+    /// <summary>Makes an empty file that nobody else may read, unless there is one; SQLite gives its other files the rights of this one.</summary>
+    public static void Make(string path)
+    {
+        if (!OperatingSystem.IsWindows() && !File.Exists(path))
+        {
+            new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }).Dispose();
+        }
+    }
+}
+
 /// <summary>The tables, their version, the store's epoch, and what a connection is told.</summary>
 internal static class SqliteSchema
 {

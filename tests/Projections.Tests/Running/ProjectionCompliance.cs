@@ -205,7 +205,7 @@ public abstract class ProjectionCompliance : IAsyncLifetime
 
     protected virtual Task RemoveAsync() => Task.CompletedTask;
 
-    private static async Task RunAsync(ProjectionRunner runner)
+    private protected static async Task RunAsync(ProjectionRunner runner)
     {
         // Twice at the end: a runner that finds the tables gone makes them at its first look, and reads at its second.
         for (var atEnd = 0; atEnd < 2;)
@@ -214,7 +214,7 @@ public abstract class ProjectionCompliance : IAsyncLifetime
         }
     }
 
-    private ProjectionRunner Runner(Projection projection, IJournalStore? journal = null)
+    private protected ProjectionRunner Runner(Projection projection, IJournalStore? journal = null)
     {
         var runner = new ProjectionRunner(Views, journal ?? _journal!, () => Task.CompletedTask, [projection], _clock, _log) { PageRows = 2 };
         _all.Add(new Stopped(runner));
@@ -227,7 +227,7 @@ public abstract class ProjectionCompliance : IAsyncLifetime
         return Runner(projection, journal);
     }
 
-    private async Task PlaceAsync(int count, int from = 0)
+    private protected async Task PlaceAsync(int count, int from = 0)
     {
         for (var number = from + 1; number <= from + count; number++)
         {
@@ -277,6 +277,17 @@ public sealed class ProjectionsInSqlite : ProjectionCompliance
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ordercluster-views-");
 
     protected override Task<StoreAddress> MakeAsync() => Task.FromResult(StoreAddress.Parse($"sqlite:{Path.Combine(_folder.FullName, "orders.db")}"));
+
+    [Fact]
+    public async Task Nobody_but_its_owner_may_read_the_journal_and_its_tables()
+    {
+        await PlaceAsync(1);
+        await RunAsync(Runner(new SeenTable()));
+
+        var files = _folder.GetFiles("*.db*").Where(file => file.Extension != ".lock").ToList();
+        Assert.Contains(files, file => file.Name == "orders.views.db");
+        Assert.All(files, file => Assert.Equal(OperatingSystem.IsWindows() ? (UnixFileMode)(-1) : UnixFileMode.UserRead | UnixFileMode.UserWrite, file.UnixFileMode));
+    }
 
     protected override Task RemoveAsync()
     {
