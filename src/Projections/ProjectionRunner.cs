@@ -20,8 +20,14 @@ public sealed partial class ProjectionRunner(
     /// <summary>Longest time until another silo's commit is seen.</summary>
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>From a commit to the look for it: under load the rows of many commits share a page.</summary>
+    /// <summary>From a commit to the look for it.</summary>
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>The same under load: most orders are promised by then, and are written once, in a page with hundreds of others.</summary>
+    private static readonly TimeSpan GatherUnderLoad = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>So many rows between two waits are a load.</summary>
+    private const int Load = 40;
 
     private static readonly TimeSpan FaultPause = TimeSpan.FromSeconds(1);
 
@@ -32,6 +38,7 @@ public sealed partial class ProjectionRunner(
     private readonly Meter _meter = new("OrderCluster.Projections");
     private ProjectionMeter? _measured;
     private DbConnection? _connection;
+    private int _rowsSinceWait;
     private bool _isLeading;
     private bool _isStandby;
 
@@ -115,7 +122,8 @@ public sealed partial class ProjectionRunner(
 
                 isFaulty = false;
                 await (_isStandby ? Task.Delay(FaultPause, clock, stoppingToken) : Task.WhenAny(commit, Task.Delay(Poll, clock, stoppingToken)));
-                await Task.Delay(Gather, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(_rowsSinceWait >= Load ? GatherUnderLoad : Gather, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                _rowsSinceWait = 0;
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
@@ -166,6 +174,7 @@ public sealed partial class ProjectionRunner(
             }
         }
 
+        _rowsSinceWait += page.Items.Count;
         progress.Next = next;
         progress.CaughtUpAt = isLast ? began : progress.CaughtUpAt;
         return !isLast;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using OrderCluster.Grains.Processes;
 using OrderCluster.Journal.State;
 using OrderCluster.Journal.Store;
 using OrderCluster.Projections.Orders;
@@ -17,6 +18,7 @@ public static class ProjectionServices
         services.AddSingleton<Projection, OrdersTable>();
         services.AddSingleton<Projection, ShortagesTable>();
         services.AddSingleton<OrderQueries>();
+        services.AddSingleton<ForgottenProcesses>(provider => provider.GetRequiredService<OrderQueries>().ForgottenAsync);
         services.AddSingleton<ShortageQueries>();
         services.AddSingleton(provider =>
         {

@@ -164,6 +164,8 @@ internal sealed class Order(string id) : IEventSourced<Order, OrderEvent>, IProc
 
     public DateTimeOffset LastEventAt { get; private set; } = DateTimeOffset.MinValue;
 
+    public DateTimeOffset StartedAt => Placed?.At ?? DateTimeOffset.MinValue;
+
     /// <summary>The first event; null while the order does not exist.</summary>
     public OrderPlaced? Placed { get; private set; }
 

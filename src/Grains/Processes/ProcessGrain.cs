@@ -62,6 +62,7 @@ internal abstract partial class ProcessGrain<TState, TEvent>(IJournal journal, T
     protected abstract Task<StepResult> Do(string step);
 
     /// <summary>The event that writes a wait down.</summary>
+    /// <param name="attempt">See <see cref="StepDelay"/>.</param>
     protected abstract TEvent Delayed(string step, int attempt, DateTimeOffset nextTryAt, DateTimeOffset now);
 
     protected virtual Task Load() => EnsureLoaded();
@@ -95,7 +96,9 @@ internal abstract partial class ProcessGrain<TState, TEvent>(IJournal journal, T
         }
     }
 
-    /// <summary>Waits until the process rests, but no longer than <paramref name="patience"/>; then it goes on by itself.</summary>
+    /// <summary>
+    /// Waits until the process rests, but no longer than <paramref name="patience"/>; then it goes on by itself, and a due time is written should its silo be lost.
+    /// </summary>
     protected async Task WaitForProcess(TimeSpan patience)
     {
         if (_running is not { IsCompleted: false } running)
@@ -110,6 +113,9 @@ internal abstract partial class ProcessGrain<TState, TEvent>(IJournal journal, T
         catch (TimeoutException)
         {
             DelayDeactivation(LongestRun);
+            await Decide(this, static (state, grain, now) => state is { Next: { } step, WakeAt: null }
+                ? new Decision<TEvent, bool>([grain.Delayed(step.Code, 0, now + IProcess.DeadMansSwitch, now)], true)
+                : new([], false));
         }
     }
 

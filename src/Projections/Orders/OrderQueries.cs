@@ -1,6 +1,7 @@
 using Dapper;
 using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Orders;
+using OrderCluster.Grains.Journaling;
 
 namespace OrderCluster.Projections.Orders;
 
@@ -53,6 +54,16 @@ public sealed class OrderQueries(ViewStore views)
 
             OrderTotal Of(string standing) => totals.TryGetValue(standing, out var row) ? new OrderTotal(row.Orders, row.Units) : default;
         },
+        cancellation);
+
+    /// <summary>Streams of orders on their way to a promise that have not moved since then and wait for no time of their own.</summary>
+    /// <param name="limit">Most of them; those that have waited longest.</param>
+    public Task<IReadOnlyList<string>> ForgottenAsync(DateTimeOffset since, int limit, CancellationToken cancellation) => views.ReadAsync<IReadOnlyList<string>>(
+        async connection => [.. (await connection.QueryAsync<string>(
+            """
+            SELECT order_id FROM orders WHERE waiting_since <= @since AND standing = @standing AND next_try_at IS NULL ORDER BY waiting_since LIMIT @limit
+            """,
+            new { since = since.ToUnixTimeMilliseconds(), standing = OrderStanding.Submitted, limit })).Select(id => StreamNames.OrderPrefix + id)],
         cancellation);
 
     /// <summary>Orders of the last ten minutes, in steps of five seconds.</summary>

@@ -2,17 +2,20 @@ using System.Collections.Concurrent;
 using OrderCluster.Grains.Interfaces.Processes;
 using OrderCluster.Grains.Processes;
 using OrderCluster.Journal.State;
+using OrderCluster.Journal.Store;
 using OrderCluster.Silo.Settings;
 
 namespace OrderCluster.Silo.Recovery;
 
 /// <summary>
 /// Wakes the grains of every kind whose due time in the journal has come. The silos share the work by the grains' keys; what stays overdue is anybody's. At a
-/// start it also wakes what is about to be due: the dead-man's switches of processes that a silo left behind.
+/// start it also wakes what is about to be due: the dead-man's switches of processes that a silo left behind. Now and then it asks for those that were left behind
+/// so early that they have none.
 /// </summary>
 /// <param name="isOurs">Whether this silo wakes the grain of a kind and key.</param>
 internal sealed partial class DueWork(
-    IJournal journal, IEnumerable<WakeableKind> kinds, Func<WakeableKind, string, bool> isOurs, IGrainFactory grains, RecoveryOptions options, TimeProvider clock, ILogger<DueWork> log)
+    IJournal journal, IEnumerable<ForgottenProcesses> forgotten, IEnumerable<WakeableKind> kinds, Func<WakeableKind, string, bool> isOurs, IGrainFactory grains,
+    RecoveryOptions options, TimeProvider clock, ILogger<DueWork> log)
     : BackgroundService
 {
     // What a page reads beyond its own, so that one kind's backlog does not hide what the others have due.
@@ -21,6 +24,8 @@ internal sealed partial class DueWork(
     /// <summary>Streams that were woken lately, or are another silo's: the wake-up may not have moved their due time yet.</summary>
     private readonly ConcurrentDictionary<string, DateTimeOffset> _leftAlone = new(StringComparer.Ordinal);
 
+    private readonly DateTimeOffset _began = clock.GetUtcNow();
+    private DateTimeOffset _forgottenAt;
     private bool _hasLooked;
 
     /// <param name="ownerOf">Which silo owns a grain; null when that is not known.</param>
@@ -29,6 +34,7 @@ internal sealed partial class DueWork(
         services.AddSingleton(options);
         services.AddSingleton(provider => new DueWork(
             provider.GetRequiredService<IJournal>(),
+            provider.GetServices<ForgottenProcesses>(),
             provider.GetServices<WakeableKind>(),
             (kind, key) => ownerOf(provider, provider.GetRequiredService<IGrainFactory>().GetGrain(kind.Grain, key).GetGrainId())
                 is not { } owner || owner.Equals(provider.GetRequiredService<ILocalSiloDetails>().SiloAddress),
@@ -56,7 +62,7 @@ internal sealed partial class DueWork(
         _hasLooked = true;
         var taken = new Dictionary<WakeableKind, int>();
         var toWake = new List<(WakeableKind Kind, string Key)>();
-        foreach (var (stream, at) in due)
+        foreach (var (stream, at) in due.Concat(await ForgottenAsync(now, cancellation)))
         {
             var kind = kinds.FirstOrDefault(each => stream.StartsWith(each.StreamPrefix, StringComparison.Ordinal));
             if (_leftAlone.ContainsKey(stream) || (kind is not null && taken.GetValueOrDefault(kind) == options.DuePage))
@@ -103,6 +109,31 @@ internal sealed partial class DueWork(
         }
     }
 
+    private async Task<IReadOnlyList<DueStream>> ForgottenAsync(DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (now - _forgottenAt < options.ForgottenInterval)
+        {
+            return [];
+        }
+
+        _forgottenAt = now;
+        var since = now - options.ForgottenAfter;
+        var found = new List<DueStream>();
+        foreach (var find in forgotten)
+        {
+            try
+            {
+                found.AddRange((await find(since > _began ? since : _began, options.DuePage, cancellation)).Select(stream => new DueStream(stream, now)));
+            }
+            catch (JournalUnavailableException e)
+            {
+                LogNotSought(e.Message);
+            }
+        }
+
+        return found;
+    }
+
     private async ValueTask WakeAsync(WakeableKind kind, string key, CancellationToken cancellation)
     {
         try
@@ -120,6 +151,9 @@ internal sealed partial class DueWork(
 
     [LoggerMessage(3202, LogLevel.Error, "{Stream} is due, and this version knows no grain of its kind.")]
     private partial void LogUnknownKind(string stream);
+
+    [LoggerMessage(3204, LogLevel.Warning, "The tables can't be asked for what was left behind; it is tried again: {Error}")]
+    private partial void LogNotSought(string error);
 
     [LoggerMessage(3203, LogLevel.Error, "Looking for due work failed; it goes on.")]
     private partial void LogFault(Exception error);

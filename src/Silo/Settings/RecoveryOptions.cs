@@ -6,6 +6,12 @@ public sealed record RecoveryOptions
     /// <summary>How often due streams are looked for.</summary>
     public TimeSpan DueInterval { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How often the tables are asked for processes that nobody waits for and no due time wakes.</summary>
+    public TimeSpan ForgottenInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>A process that has not moved for so long is taken for forgotten: longer than callers wait. At a start whatever is older than the silo.</summary>
+    public TimeSpan ForgottenAfter { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Most due streams of one kind taken in one look.</summary>
     public int DuePage { get; init; } = 256;
 

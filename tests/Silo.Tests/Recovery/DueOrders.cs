@@ -15,6 +15,7 @@ public sealed class DueOrders : IAsyncLifetime
     private readonly FakeTimeProvider _clock = new();
     private readonly LoneJournal _journal = new();
     private readonly RecordingGrains _grains = new();
+    private readonly List<ForgottenProcesses> _forgotten = [];
     private readonly RecoveryOptions _options = new() { DuePage = 2 };
 
     public async Task InitializeAsync() => await _journal.Store.OpenAsync(CancellationToken.None);
@@ -125,11 +126,45 @@ public sealed class DueOrders : IAsyncLifetime
         Assert.Contains("shop/late/1", _grains.Woken);
     }
 
+    [Fact]
+    public async Task What_the_tables_know_to_be_left_behind_is_woken_though_it_has_no_due_time()
+    {
+        var asked = new List<DateTimeOffset>();
+        _forgotten.Add((since, _, _) =>
+        {
+            asked.Add(since);
+            return Task.FromResult<IReadOnlyList<string>>(["order/shop/left"]);
+        });
+        var began = _clock.GetUtcNow();
+        using var work = Work();
+
+        await work.LookAsync(CancellationToken.None);
+        await work.LookAsync(CancellationToken.None);
+        _clock.Advance(_options.ForgottenAfter + TimeSpan.FromSeconds(1));
+        await work.LookAsync(CancellationToken.None);
+
+        // Older than this silo at first: nobody who is left carries it. Later what has not moved for long.
+        Assert.Equal([began, began + TimeSpan.FromSeconds(1)], asked);
+        Assert.Equal(["shop/left", "shop/left"], _grains.Woken);
+    }
+
+    [Fact]
+    public async Task Tables_that_do_not_answer_do_not_keep_what_is_due_from_being_woken()
+    {
+        _forgotten.Add((_, _, _) => throw new JournalUnavailableException("The views can't be read."));
+        await DueInAsync("order/shop/a", seconds: 0);
+        using var work = Work();
+
+        await work.LookAsync(CancellationToken.None);
+
+        Assert.Equal(["shop/a"], _grains.Woken);
+    }
+
     private DueWork Work(bool isOurs = true, bool looksAtStart = false)
     {
         WakeableKind[] kinds = [new("order/", typeof(IOrderGrain)), new("payment/", typeof(IWakeable))];
         var options = looksAtStart ? _options : _options with { DueAtStart = TimeSpan.Zero };
-        return new DueWork(_journal, kinds, (_, _) => isOurs, _grains.Factory, options, _clock, NullLogger<DueWork>.Instance);
+        return new DueWork(_journal, _forgotten, kinds, (_, _) => isOurs, _grains.Factory, options, _clock, NullLogger<DueWork>.Instance);
     }
 
     private Task DueInAsync(string stream, int seconds) => _journal.AppendAsync(

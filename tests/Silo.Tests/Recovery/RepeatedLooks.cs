@@ -21,7 +21,7 @@ public sealed class RepeatedLooks
         var script = (ScriptedJournal)journal;
         script.Looks = [() => throw new IOException("The store is out of reach."), () => 3, () => 1, () => 0];
         using var work = new DueWork(
-            journal, [new WakeableKind("order/", typeof(IOrderGrain))], (_, _) => true, new RecordingGrains().Factory, Options, clock, NullLogger<DueWork>.Instance);
+            journal, [], [new WakeableKind("order/", typeof(IOrderGrain))], (_, _) => true, new RecordingGrains().Factory, Options, clock, NullLogger<DueWork>.Instance);
 
         await work.StartAsync(CancellationToken.None);
         await script.Played.WaitAsync(TimeSpan.FromSeconds(30));

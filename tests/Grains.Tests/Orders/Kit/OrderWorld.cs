@@ -82,11 +82,18 @@ internal sealed class OrderWorld : IAsyncDisposable
     public async Task LimitCredit(string customer, decimal amount, string operation = "limit-1") =>
         await Customer(customer).SetCreditLimit(new SetCreditLimit(operation, new Money(amount, "GBP"), "test", "test"));
 
-    /// <summary>What silos do after one has died: once the dead-man's switches are due, they wake what it left behind.</summary>
+    /// <summary>What silos do after one has died: once the dead-man's switches are due, they wake what it left behind, and what it left so early that it has none.</summary>
     public async Task Recover()
     {
         Clock.Advance(IProcess.DeadMansSwitch);
         await WakeDue();
+        foreach (var stream in await Store.ListStreamsAsync(StreamNames.OrderPrefix, null, 1_000, default))
+        {
+            if ((await Store.ReadHeadAsync(stream, default))?.Number == 1)
+            {
+                await InTime(Grains.GetGrain<IOrderGrain>(stream[StreamNames.OrderPrefix.Length..]).Wake(), $"waking {stream}");
+            }
+        }
     }
 
     public async Task WakeDue()
