@@ -52,16 +52,6 @@ public sealed class Work_that_waits_for_a_thread : IDisposable
         Assert.False(_delay.IsOverloaded);
     }
 
-    [Fact]
-    public async Task A_silo_that_stops_answers_to_the_end()
-    {
-        Pass(QueueDelay.TooLong);
-
-        await _delay.StopAsync(CancellationToken.None);
-
-        Assert.False(_delay.IsOverloaded);
-    }
-
     public void Dispose() => _delay.Dispose();
 
     private void Pass(TimeSpan delay)

@@ -7,7 +7,7 @@ namespace OrderCluster.Silo.Hosting.Load;
 /// wait in the thread pool, whose workers take their own newest work first, so that commits and replies would wait longest of all.
 /// The delay is that of a probe which is queued behind all that waits for any thread.
 /// </summary>
-internal sealed class QueueDelay(TimeProvider clock, Action<Action> queue) : IHostedService, IDisposable
+internal sealed class QueueDelay : IDisposable
 {
     /// <summary>A delay from which on calls are refused.</summary>
     internal static readonly TimeSpan TooLong = TimeSpan.FromMilliseconds(250);
@@ -15,50 +15,23 @@ internal sealed class QueueDelay(TimeProvider clock, Action<Action> queue) : IHo
     /// <summary>A delay below which they are taken again.</summary>
     internal static readonly TimeSpan ShortAgain = TimeSpan.FromMilliseconds(100);
 
-    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(25);
-
-    private readonly ManualResetEventSlim _stop = new();
+    private readonly TimeProvider _clock;
+    private readonly Action<Action> _queue;
     private readonly Meter _meter = new("OrderCluster.Load");
-    private Thread? _thread;
     private long _queuedAt;
     private long _lastDelayTicks;
     private volatile bool _isQueued;
     private volatile bool _isOverloaded;
 
+    public QueueDelay(TimeProvider clock, Action<Action> queue)
+    {
+        (_clock, _queue) = (clock, queue);
+        _meter.CreateObservableGauge("ordercluster.queue.delay", () => Delay().TotalSeconds, "s", "How long work waits for a thread; over 0.25 s the gateway refuses calls");
+    }
+
     public bool IsOverloaded => _isOverloaded;
 
-    public static void Add(IServiceCollection services)
-    {
-        services.AddSingleton(provider => new QueueDelay(
-            provider.GetRequiredService<TimeProvider>(), work => ThreadPool.UnsafeQueueUserWorkItem(static run => run(), work, preferLocal: false)));
-        services.AddHostedService(provider => provider.GetRequiredService<QueueDelay>());
-    }
-
-    public Task StartAsync(CancellationToken cancellationToken)
-    {
-        _meter.CreateObservableGauge("ordercluster.queue.delay", () => Delay().TotalSeconds, "s", "How long work waits for a thread; over 0.25 s the gateway refuses calls");
-        _thread = new Thread(Run) { IsBackground = true, Name = "Queue delay", Priority = ThreadPriority.AboveNormal };
-        _thread.Start();
-        return Task.CompletedTask;
-    }
-
-    public Task StopAsync(CancellationToken cancellationToken)
-    {
-        // A silo that stops still answers.
-        Dispose();
-        return Task.CompletedTask;
-    }
-
-    public void Dispose()
-    {
-        if (!_stop.IsSet)
-        {
-            _stop.Set();
-            _thread?.Join();
-            _meter.Dispose();
-            _isOverloaded = false;
-        }
-    }
+    public void Dispose() => _meter.Dispose();
 
     /// <summary>Looks at the probe, and queues the next one when it has run.</summary>
     internal void Look()
@@ -67,17 +40,9 @@ internal sealed class QueueDelay(TimeProvider clock, Action<Action> queue) : IHo
         _isOverloaded = delay >= TooLong || (_isOverloaded && delay >= ShortAgain);
         if (!_isQueued)
         {
-            Interlocked.Exchange(ref _queuedAt, clock.GetTimestamp());
+            Interlocked.Exchange(ref _queuedAt, _clock.GetTimestamp());
             _isQueued = true;
-            queue(Arrived);
-        }
-    }
-
-    private void Run()
-    {
-        while (!_stop.Wait(Period))
-        {
-            Look();
+            _queue(Arrived);
         }
     }
 
@@ -89,5 +54,5 @@ internal sealed class QueueDelay(TimeProvider clock, Action<Action> queue) : IHo
 
     private TimeSpan Delay() => _isQueued ? Waited() : TimeSpan.FromTicks(Interlocked.Read(ref _lastDelayTicks));
 
-    private TimeSpan Waited() => clock.GetElapsedTime(Interlocked.Read(ref _queuedAt));
+    private TimeSpan Waited() => _clock.GetElapsedTime(Interlocked.Read(ref _queuedAt));
 }
