@@ -12,7 +12,7 @@ internal static class Soak
     private const int OrdersBetween = 500;
 
     /// <summary>For a database that is gone for seconds.</summary>
-    private static readonly RetryOptions Patient = new() { Attempts = 30, MaxDelay = TimeSpan.FromSeconds(1) };
+    private static readonly RetryOptions Patient = new() { Attempts = 30, OverloadedAttempts = 30, MaxDelay = TimeSpan.FromSeconds(1) };
 
     internal static async Task<bool> RunAsync(FailoverOptions options)
     {

@@ -9,11 +9,11 @@ namespace OrderCluster.Silo.Hosting.Load;
 /// </summary>
 internal sealed class QueueDelay : IDisposable
 {
-    /// <summary>A delay from which on calls are refused.</summary>
-    internal static readonly TimeSpan TooLong = TimeSpan.FromMilliseconds(250);
+    /// <summary>A delay from which on calls are refused: longer than those of a silo that takes over what a lost one owned, when refusals would only cost time.</summary>
+    internal static readonly TimeSpan TooLong = TimeSpan.FromSeconds(1);
 
     /// <summary>A delay below which they are taken again.</summary>
-    internal static readonly TimeSpan ShortAgain = TimeSpan.FromMilliseconds(100);
+    internal static readonly TimeSpan ShortAgain = TimeSpan.FromMilliseconds(250);
 
     private readonly TimeProvider _clock;
     private readonly Action<Action> _queue;
@@ -26,7 +26,7 @@ internal sealed class QueueDelay : IDisposable
     public QueueDelay(TimeProvider clock, Action<Action> queue)
     {
         (_clock, _queue) = (clock, queue);
-        _meter.CreateObservableGauge("ordercluster.queue.delay", () => Delay().TotalSeconds, "s", "How long work waits for a thread; over 0.25 s the gateway refuses calls");
+        _meter.CreateObservableGauge("ordercluster.queue.delay", () => Delay().TotalSeconds, "s", "How long work waits for a thread; over 1 s the gateway refuses calls");
     }
 
     public bool IsOverloaded => _isOverloaded;
