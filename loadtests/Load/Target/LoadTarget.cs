@@ -10,7 +10,7 @@ namespace OrderCluster.Load.Target;
 internal sealed class LoadTarget : IAsyncDisposable
 {
     private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(10);
-    private static readonly RetryPolicy Patient = new(TimeProvider.System, new RetryOptions { Attempts = 20, OverloadedAttempts = 20, MaxDelay = TimeSpan.FromSeconds(2) });
+    private static readonly RetryPolicy Patient = new(TimeProvider.System, new RetryOptions { Attempts = 20, MaxDelay = TimeSpan.FromSeconds(2) });
 
     private readonly string? _store;
     private readonly HttpClients? _http;

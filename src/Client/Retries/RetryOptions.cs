@@ -10,7 +10,7 @@ public sealed record RetryOptions
     /// How many attempts may meet an overload before the caller is told, at least 1, while none may have happened: repeats beyond would only feed it. Each waits twice as
     /// long as the one before.
     /// </summary>
-    public int OverloadedAttempts { get; init; } = 3;
+    public int OverloadedAttempts { get; init; } = 2;
 
     /// <summary>Wait before the second attempt; it doubles from there.</summary>
     public TimeSpan FirstDelay { get; init; } = TimeSpan.FromMilliseconds(50);
