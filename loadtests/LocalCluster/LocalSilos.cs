@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrderCluster.Audit;
 using OrderCluster.Audit.Report;
-using OrderCluster.Client;
 using OrderCluster.Client.Connecting;
 using OrderCluster.Client.Keys;
 using OrderCluster.Client.Retries;
@@ -94,7 +93,7 @@ public sealed class LocalSilos : IAsyncDisposable
 
     /// <summary>A client that goes through the gateways of all silos that run.</summary>
     public Task<ClusterConnection> ConnectAsync(RetryPolicy policy, TimeSpan responseTimeout) =>
-        OrderClusterClients.ConnectAsync(ConnectionOptions() with { ResponseTimeout = responseTimeout }, policy);
+        ClusterConnection.ConnectAsync(ConnectionOptions() with { ResponseTimeout = responseTimeout }, policy);
 
     /// <summary>How a client reaches the gateways of all silos that run.</summary>
     public ClusterConnectionOptions ConnectionOptions() => new()

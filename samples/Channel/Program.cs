@@ -1,4 +1,3 @@
-using OrderCluster.Client;
 using OrderCluster.Client.Connecting;
 using OrderCluster.Client.Identity;
 using OrderCluster.Client.Retries;
@@ -18,7 +17,7 @@ var clock = TimeProvider.System;
 try
 {
     // Any gateway is enough, the others are learned from it. The policy asks again after an unknown outcome, with the same ids.
-    await using var connection = await OrderClusterClients.ConnectAsync(
+    await using var connection = await ClusterConnection.ConnectAsync(
         new ClusterConnectionOptions
         {
             Cluster = ClusterConnectionOptions.ClusterOfOne,

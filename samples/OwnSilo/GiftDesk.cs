@@ -1,8 +1,9 @@
 using OrderCluster.Channels.Canonical;
-using OrderCluster.Client;
 using OrderCluster.Client.Retries;
 using OrderCluster.Client.Streams;
 using OrderCluster.Client.Wire;
+using OrderCluster.Grains.Interfaces.Identity;
+using OrderCluster.Grains.Interfaces.Orders;
 using Orleans.Streams;
 
 namespace OrderCluster.OwnSilo;
@@ -42,9 +43,9 @@ internal sealed class GiftDesk(IClusterClient cluster, TimeProvider clock) : Gra
     {
         var body = new OrderBody(reference, Currency: "GBP", Lines: [new OrderLineBody(sku, Quantity: 1, UnitPrice: 2.55m)]);
         var order = CanonicalOrder.Validate(body, new OrderSource(Channel, MayQuotePrices: true), clock.GetUtcNow()).CommandOrThrow();
-        var orders = OrderClusterClients.OverGrains(GrainFactory, new RetryPolicy(clock));
+        var grains = new RetryingGrains(GrainFactory, new RetryPolicy(clock));
 
-        var placed = await orders.PlaceAsync(order);
+        var placed = await grains.GetGrain<IOrderGrain>(GrainKeys.Order(Channel, reference)).Place(order);
         await Confirmation(placed.OrderId).Task;
         return $"{placed.OrderId} is {placed.State}, and the desk has heard so";
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using OrderCluster.Client;
 using OrderCluster.Client.Connecting;
 using OrderCluster.Client.Retries;
 using OrderCluster.Journal.Tests.Postgres;
@@ -51,7 +50,7 @@ public abstract class ClusterTest(TestCluster cluster) : IAsyncLifetime
         _number = await cluster.MendAsync();
         var patient = new RetryPolicy(TimeProvider.System, new RetryOptions { Attempts = 30, OverloadedAttempts = 30, MaxDelay = TimeSpan.FromSeconds(1) });
         _connection = await Cluster.ConnectAsync(patient, TimeSpan.FromSeconds(10));
-        var once = _connection.OrdersWith(new RetryPolicy(TimeProvider.System, new RetryOptions { Attempts = 1 }));
+        var once = _connection.GrainsWith(new RetryPolicy(TimeProvider.System, new RetryOptions { Attempts = 1 }));
         _shop = new ShopClient(once, patient, Patience) { History = cluster.History };
         await _shop.StockUpAsync(Skus, UnitsOfEach);
         foreach (var silo in Cluster.Silos)

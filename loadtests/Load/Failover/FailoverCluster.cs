@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using Npgsql;
-using OrderCluster.Client;
 using OrderCluster.Client.Connecting;
 using OrderCluster.Client.Retries;
 using OrderCluster.Grains.Interfaces.Identity;
@@ -27,7 +26,7 @@ internal sealed class FailoverCluster : IAsyncDisposable
         Cluster = cluster;
         _connection = connection;
         Keys = keys;
-        Once = connection.OrdersWith(new RetryPolicy(TimeProvider.System, new RetryOptions { Attempts = 1 }));
+        Once = connection.GrainsWith(new RetryPolicy(TimeProvider.System, new RetryOptions { Attempts = 1 }));
         Shop = new ShopClient(Once, policy, ClientTimeout);
     }
 
@@ -38,8 +37,8 @@ internal sealed class FailoverCluster : IAsyncDisposable
 
     internal IGrainFactory Grains => _connection.Grains;
 
-    /// <summary>Makes one attempt at a call.</summary>
-    internal IOrderClusterClient Once { get; }
+    /// <summary>Make one attempt at a call.</summary>
+    internal RetryingGrains Once { get; }
 
     /// <summary>Asks again as the client library does by itself, or as it was told to.</summary>
     internal ShopClient Shop { get; }

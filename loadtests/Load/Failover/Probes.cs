@@ -1,11 +1,13 @@
-using OrderCluster.Client;
+using OrderCluster.Client.Retries;
 using OrderCluster.Grains.Interfaces.Errors;
+using OrderCluster.Grains.Interfaces.Identity;
+using OrderCluster.Grains.Interfaces.Inventory;
 using OrderCluster.LocalCluster;
 
 namespace OrderCluster.Load.Failover;
 
 /// <summary>Asks for every key, each for itself and again until it is answered, and notes when that was.</summary>
-internal sealed class KeyProbes(IOrderClusterClient once, IReadOnlyList<string> keys)
+internal sealed class KeyProbes(RetryingGrains once, IReadOnlyList<string> keys)
 {
     private static readonly TimeProvider Clock = TimeProvider.System;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
@@ -21,7 +23,7 @@ internal sealed class KeyProbes(IOrderClusterClient once, IReadOnlyList<string> 
         {
             try
             {
-                await once.GetAvailabilityAsync(key);
+                await once.GetGrain<IInventoryBucketGrain>(GrainKeys.Bucket(key)).GetAvailability();
                 return new KeyAnswer(key, Clock.GetElapsedTime(start), attempts);
             }
             catch (TryAgainException)

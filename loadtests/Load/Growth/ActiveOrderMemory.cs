@@ -1,7 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using OrderCluster.Client;
 using OrderCluster.Client.Retries;
+using OrderCluster.Grains.Interfaces.Identity;
+using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Grains.Payments;
 using OrderCluster.Journal.Store;
 using OrderCluster.Load.Workload;
@@ -31,14 +32,14 @@ internal static class ActiveOrderMemory
         try
         {
             await host.StartAsync();
-            var grains = host.Services.GetRequiredService<IGrainFactory>();
-            var client = OrderClusterClients.OverGrains(grains, new RetryPolicy(TimeProvider.System));
+            var factory = host.Services.GetRequiredService<IGrainFactory>();
+            var grains = new RetryingGrains(factory, new RetryPolicy(TimeProvider.System));
             var orders = new ShopOrders(Channel, "active", skus: 100, customers: 100);
-            await orders.StockAsync(client, 10_000_000, 32, CancellationToken.None);
-            await PlaceAsync(client, orders, 0, 1_000);
-            var management = grains.GetGrain<IManagementGrain>(0);
+            await orders.StockAsync(grains, 10_000_000, 32, CancellationToken.None);
+            await PlaceAsync(grains, orders, 0, 1_000);
+            var management = factory.GetGrain<IManagementGrain>(0);
             var (before, bytesBefore) = (await management.GetTotalActivationCount(), GC.GetTotalMemory(forceFullCollection: true));
-            await PlaceAsync(client, orders, 1_000, count);
+            await PlaceAsync(grains, orders, 1_000, count);
             var (after, bytesAfter) = (await management.GetTotalActivationCount(), GC.GetTotalMemory(forceFullCollection: true));
             await host.StopAsync();
             return (after - before, (bytesAfter - bytesBefore) / (double)Math.Max(1, after - before));
@@ -49,8 +50,12 @@ internal static class ActiveOrderMemory
         }
     }
 
-    private static Task PlaceAsync(IOrderClusterClient client, ShopOrders orders, int from, int count) => Parallel.ForEachAsync(
+    private static Task PlaceAsync(RetryingGrains grains, ShopOrders orders, int from, int count) => Parallel.ForEachAsync(
         Enumerable.Range(from, count),
         new ParallelOptions { MaxDegreeOfParallelism = 128 },
-        async (number, cancellation) => await client.PlaceAsync(orders.Order(number, TimeProvider.System.GetUtcNow()) with { PatienceMs = 0 }, cancellation));
+        async (number, cancellation) =>
+        {
+            var order = orders.Order(number, TimeProvider.System.GetUtcNow()) with { PatienceMs = 0 };
+            await grains.GetGrain<IOrderGrain>(GrainKeys.Order(Channel, order.Reference), cancellation).Place(order);
+        });
 }

@@ -19,6 +19,7 @@ internal sealed class FilledStore : IAsyncDisposable
     private const long WarmUpOrders = 10_000;
 
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
+    private static readonly RetryPolicy Policy = new(TimeProvider.System);
 
     private readonly LocalSilos _silos;
     private readonly ShopOrders _orders;
@@ -42,6 +43,8 @@ internal sealed class FilledStore : IAsyncDisposable
     /// <summary>Physical memory of its silo.</summary>
     internal long WorkingSetBytes => _silos.Silos[0].WorkingSetBytes;
 
+    private RetryingGrains Grains => _connection.GrainsWith(Policy);
+
     /// <summary>A silo on an empty store, with stock and no order.</summary>
     /// <param name="store">As <c>--store</c> takes it; null: a new database on this process's PostgreSQL server.</param>
     internal static async Task<FilledStore> StartAsync(string? store, CancellationToken cancellation)
@@ -50,7 +53,7 @@ internal sealed class FilledStore : IAsyncDisposable
         var silos = await LocalSilos.StartAsync(new LocalSilosOptions { Count = 1, Store = store, IsMeasured = true });
         var orders = new ShopOrders(LocalSilos.Channel, $"growth-{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()}");
         var filled = new FilledStore(silos, await ConnectAsync(silos), orders, server);
-        await orders.StockAsync(filled._connection.Orders, EnoughUnits, PreparingCallers, cancellation);
+        await orders.StockAsync(filled.Grains, EnoughUnits, PreparingCallers, cancellation);
         filled._emptyBytes = await StoreSize.BytesAsync(silos.Store);
         return filled;
     }
@@ -62,7 +65,7 @@ internal sealed class FilledStore : IAsyncDisposable
     /// <returns>How long the start took, with that many orders but for the last 10,000.</returns>
     internal async Task<SiloStart> FillAsync(long orders, CancellationToken cancellation)
     {
-        await FillProgress.ShowAsync(_fill.RunAsync(_connection.Orders, orders - WarmUpOrders, cancellation), () => Orders, orders);
+        await FillProgress.ShowAsync(_fill.RunAsync(Grains, orders - WarmUpOrders, cancellation), () => Orders, orders);
         var started = await StartAnewAsync(cancellation);
         await WarmUpAsync(orders, cancellation);
         return started;
@@ -84,7 +87,7 @@ internal sealed class FilledStore : IAsyncDisposable
         using (var until = CancellationTokenSource.CreateLinkedTokenSource(cancellation))
         {
             until.CancelAfter(length);
-            await _fill.RunAsync(_connection.Orders, long.MaxValue, until.Token);
+            await _fill.RunAsync(Grains, long.MaxValue, until.Token);
         }
 
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
@@ -105,7 +108,7 @@ internal sealed class FilledStore : IAsyncDisposable
         await _silos.DisposeAsync();
     }
 
-    private static Task<ClusterConnection> ConnectAsync(LocalSilos silos) => silos.ConnectAsync(new RetryPolicy(TimeProvider.System), AnswerTimeout);
+    private static Task<ClusterConnection> ConnectAsync(LocalSilos silos) => silos.ConnectAsync(Policy, AnswerTimeout);
 
     private async Task<SiloStart> StartAnewAsync(CancellationToken cancellation)
     {
@@ -118,11 +121,11 @@ internal sealed class FilledStore : IAsyncDisposable
         await Figures.AwaitCaughtUpAsync();
         var caughtUp = Stopwatch.GetElapsedTime(began);
         _connection = await ConnectAsync(_silos);
-        await _orders.TouchAsync(_connection.Orders, PreparingCallers, cancellation);
+        await _orders.TouchAsync(Grains, PreparingCallers, cancellation);
         return new SiloStart(start, caughtUp, Stopwatch.GetElapsedTime(began));
     }
 
-    private Task WarmUpAsync(long orders, CancellationToken cancellation) => _fill.RunAsync(_connection.Orders, orders, cancellation);
+    private Task WarmUpAsync(long orders, CancellationToken cancellation) => _fill.RunAsync(Grains, orders, cancellation);
 
     private (TimeSpan Silo, TimeSpan Server) ProcessorTime() =>
         (_silos.Silos[0].ProcessorTime, _server is { } server ? ProcessFamily.ProcessorTime(server) : TimeSpan.Zero);

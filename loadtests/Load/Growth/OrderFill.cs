@@ -1,4 +1,5 @@
-using OrderCluster.Client;
+using OrderCluster.Client.Retries;
+using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Load.Workload;
 
@@ -17,7 +18,7 @@ internal sealed class OrderFill(ShopOrders orders)
 
     /// <summary>Places orders until so many are confirmed in all, or the time is over.</summary>
     /// <exception cref="InvalidOperationException">An order was not confirmed.</exception>
-    internal Task RunAsync(IOrderClusterClient client, long confirmed, CancellationToken until)
+    internal Task RunAsync(RetryingGrains grains, long confirmed, CancellationToken until)
     {
         var left = confirmed - Confirmed;
         return Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(
@@ -25,7 +26,8 @@ internal sealed class OrderFill(ShopOrders orders)
             {
                 while (!until.IsCancellationRequested && Interlocked.Decrement(ref left) >= 0)
                 {
-                    var receipt = await client.PlaceAsync(orders.Order(Interlocked.Increment(ref _next), TimeProvider.System.GetUtcNow()), CancellationToken.None);
+                    var order = orders.Order(Interlocked.Increment(ref _next), TimeProvider.System.GetUtcNow());
+                    var receipt = await grains.GetGrain<IOrderGrain>(GrainKeys.Order(order.Channel, order.Reference)).Place(order);
                     if (receipt.State != OrderState.Confirmed)
                     {
                         throw new InvalidOperationException($"Order {receipt.OrderId} is {receipt.State}, {receipt.ReasonCode}.");

@@ -1,12 +1,12 @@
-using OrderCluster.Client;
 using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Load.Runner;
+using OrderCluster.Load.Target;
 
 namespace OrderCluster.Load.Orders;
 
 /// <summary>Places orders, and keeps what their clients were told.</summary>
-internal sealed class OrderSender(OrderHistory history)
+internal sealed class OrderSender(OrderHistory history, LoadTarget target)
 {
     private static readonly Response Confirmed = Response.Ok(statusCode: "confirmed");
 
@@ -15,11 +15,11 @@ internal sealed class OrderSender(OrderHistory history)
     /// <summary>Places an order.</summary>
     /// <param name="number">Taken from the history for it.</param>
     /// <param name="isRejectionFine">A clean rejection is as good an answer as a confirmation.</param>
-    internal async Task<Response> PlaceAsync(IOrderClusterClient client, int number, PlaceOrder order, bool isRejectionFine = false)
+    internal async Task<Response> PlaceAsync(int number, PlaceOrder order, bool isRejectionFine = false)
     {
         try
         {
-            var receipt = await client.PlaceAsync(order).ConfigureAwait(false);
+            var receipt = await target.PlaceAsync(order).ConfigureAwait(false);
             return Answer(number, order, receipt, isRejectionFine);
         }
         catch (TryAgainException exception)

@@ -1,4 +1,6 @@
 using OrderCluster.Audit.Report;
+using OrderCluster.Grains.Interfaces.Identity;
+using OrderCluster.Grains.Interfaces.Inventory;
 using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Load.Orders;
 using OrderCluster.Load.Runner;
@@ -32,7 +34,7 @@ internal sealed class FlashSaleLoad : LoadScenario
         : base(target, options, clock)
     {
         _options = options;
-        _sender = new OrderSender(History);
+        _sender = new OrderSender(History, target);
         _stock = options.Stock ?? (options.Kill ? DefaultStockIfKilled : DefaultStock);
         _sku = $"FLASH-{History.Prefix}";
         _kill = new SiloKill(target, clock);
@@ -61,14 +63,14 @@ internal sealed class FlashSaleLoad : LoadScenario
 
     protected override async Task FillAsync()
     {
-        await StockRoom.FillAsync(Target.Connection.Orders, [_sku], _stock, History.Prefix);
+        await StockRoom.FillAsync(Target.Connection, [_sku], _stock, History.Prefix);
         await OpenAccountsAsync();
     }
 
     protected override async Task AddAsync(Verdict verdict, ChannelTotals? journal)
     {
         SaleVerdict.Judge(verdict, History, _stock, Before, journal);
-        var left = await Target.Connection.Orders.GetAvailabilityAsync(_sku);
+        var left = await Target.Connection.GetGrain<IInventoryBucketGrain>(GrainKeys.Bucket(_sku)).GetAvailability();
         verdict.Add("nothing is left", left.Available == 0 && left.Reserved == 0 && left.Shortage == 0, $"{left.Available:N0} available, {left.Reserved:N0} held");
         if (_options.Kill)
         {
@@ -83,6 +85,6 @@ internal sealed class FlashSaleLoad : LoadScenario
         var customer = ShopOrders.Customer(number % Customers);
         var order = new PlaceOrder(
             Channel, reference, reference, customer, "GBP", AllocationRule.AllOrNothing, [new OrderLineRequest(1, _sku, 1, 19.99m)], Clock.GetUtcNow(), MayQuotePrices: true);
-        return _sender.PlaceAsync(Target.Client, number, order, isRejectionFine: true);
+        return _sender.PlaceAsync(number, order, isRejectionFine: true);
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using OrderCluster.Audit.Report;
-using OrderCluster.Client;
+using OrderCluster.Client.Connecting;
 using OrderCluster.Grains.Interfaces.Customers;
 using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Inventory;
@@ -73,11 +73,11 @@ internal abstract class LoadScenario(LoadTarget target, LoadOptions options, Tim
     protected virtual Task AddAsync(Verdict verdict, ChannelTotals? journal) => Task.CompletedTask;
 
     protected Task ReceiveAsync(int skus) => StockRoom.FillAsync(
-        target.Connection.Orders, [.. Enumerable.Range(0, skus).Select(ShopOrders.Sku)], AmpleStock, History.Prefix);
+        target.Connection, [.. Enumerable.Range(0, skus).Select(ShopOrders.Sku)], AmpleStock, History.Prefix);
 
     /// <summary>Gives each customer a credit limit, so that every order's hold is held against one.</summary>
     protected Task OpenAccountsAsync() => StockRoom.OpenAccountsAsync(
-        target.Connection.Orders, [.. Enumerable.Range(0, Customers).Select(ShopOrders.Customer)], AmpleCredit, History.Prefix);
+        target.Connection, [.. Enumerable.Range(0, Customers).Select(ShopOrders.Customer)], AmpleCredit, History.Prefix);
 }
 
 /// <summary>How strong a load is and how long it lasts.</summary>
@@ -117,11 +117,11 @@ internal static class StockRoom
 {
     private const int AtATime = 512;
 
-    internal static Task FillAsync(IOrderClusterClient client, IReadOnlyList<string> skus, long units, string receiptId) => EachAsync(
-        skus, sku => client.ReceiveAsync(sku, GrainKeys.DefaultLocation, new ReceiveStock(receiptId, units, "load test", "load test")));
+    internal static Task FillAsync(ClusterConnection cluster, IReadOnlyList<string> skus, long units, string receiptId) => EachAsync(
+        skus, sku => cluster.GetGrain<IInventoryBucketGrain>(GrainKeys.Bucket(sku)).Receive(new ReceiveStock(receiptId, units, "load test", "load test")));
 
-    internal static Task OpenAccountsAsync(IOrderClusterClient client, IReadOnlyList<string> customers, decimal limit, string operationId) => EachAsync(
-        customers, customer => client.SetCreditLimitAsync(customer, new SetCreditLimit(operationId, new Money(limit, "GBP"), "load test", "load test")));
+    internal static Task OpenAccountsAsync(ClusterConnection cluster, IReadOnlyList<string> customers, decimal limit, string operationId) => EachAsync(
+        customers, customer => cluster.GetGrain<ICustomerAccountGrain>(customer).SetCreditLimit(new SetCreditLimit(operationId, new Money(limit, "GBP"), "load test", "load test")));
 
     internal static Task EachAsync<T>(IReadOnlyList<T> items, Func<T, Task> run) => Parallel.ForEachAsync(
         items, new ParallelOptions { MaxDegreeOfParallelism = AtATime }, async (item, _) => await run(item).ConfigureAwait(false));

@@ -46,8 +46,8 @@ internal sealed class MarketplaceLoad(LoadTarget target, LoadOptions options, Ti
     protected override async Task FillAsync()
     {
         await base.FillAsync();
-        await StockRoom.EachAsync(Enumerable.Range(0, Skus).Select(ShopOrders.Sku).ToArray(), sku => Target.Connection.Orders.PutProductAsync(
-            sku, new PutProduct($"{sku}, as described at first", new Money(4.95m, "GBP"), "each", "load test")));
+        await StockRoom.EachAsync(Enumerable.Range(0, Skus).Select(ShopOrders.Sku).ToArray(), sku => Target.Connection.GetGrain<IProductGrain>(sku).Put(
+            new PutProduct($"{sku}, as described at first", new Money(4.95m, "GBP"), "each", "load test")));
     }
 
     /// <summary>A cart of up to ten items at the catalogue's prices.</summary>
@@ -70,14 +70,14 @@ internal sealed class MarketplaceLoad(LoadTarget target, LoadOptions options, Ti
     {
         var draws = new Draws((ulong)Interlocked.Increment(ref _last));
         var sku = ShopOrders.Sku(_popularity.Rank(draws.Next()));
-        var product = await Target.Connection.Orders.FindProductAsync(sku);
-        if (product is null)
+        var grain = Target.Connection.GetGrain<IProductGrain>(sku);
+        if (await grain.Find() is not { } product)
         {
             return Response.Fail(statusCode: "product-lost", message: $"{sku} was put into the catalogue and is not there.");
         }
 
         var wanted = change(product, draws.Next());
-        var put = await Target.Connection.Orders.PutProductAsync(sku, new PutProduct(wanted.Description, wanted.Price, wanted.Unit, "load test"));
+        var put = await grain.Put(new PutProduct(wanted.Description, wanted.Price, wanted.Unit, "load test"));
         return put.Price == wanted.Price && put.Description == wanted.Description
             ? Response.Ok(statusCode: done)
             : Response.Fail(statusCode: "not-taken", message: $"{sku} was put as {wanted} and is {put}.");

@@ -50,7 +50,7 @@ internal sealed class MixedDayLoad(LoadTarget target, LoadOptions options, TimeP
         }
 
         var told = History.StateOf(number);
-        var order = await Target.Client.GetOrderAsync(History.IdOf(number));
+        var order = await Target.GetOrderAsync(History.IdOf(number));
         return told == OrderFate.Confirmed && order.State is not (OrderState.Confirmed or OrderState.Cancelled)
             ? Response.Fail(statusCode: "wrong-state", message: $"{order.OrderId} was confirmed and is {order.State}.")
             : Response.Ok(statusCode: "tracked");
@@ -63,7 +63,7 @@ internal sealed class MixedDayLoad(LoadTarget target, LoadOptions options, TimeP
             return TooEarly;
         }
 
-        var receipt = await Target.Client.CancelAsync(History.IdOf(number), new CancelOrder($"cancel-{number}", null, "changed my mind", "load test"));
+        var receipt = await Target.CancelAsync(History.IdOf(number), $"cancel-{number}", "changed my mind");
         if (receipt.State != OrderState.Cancelled)
         {
             return Response.Fail(statusCode: "not-cancelled", message: $"{receipt.OrderId} was cancelled in whole and is {receipt.State}.");
@@ -76,7 +76,7 @@ internal sealed class MixedDayLoad(LoadTarget target, LoadOptions options, TimeP
     private async Task<Response> LookUpAsync()
     {
         var draws = new Draws((ulong)Interlocked.Increment(ref _last));
-        var stock = await Target.Client.GetAvailabilityAsync(ShopOrders.Sku(_popularity.Rank(draws.Next())));
+        var stock = await Target.GetAvailabilityAsync(ShopOrders.Sku(_popularity.Rank(draws.Next())));
         return stock.Available > 0
             ? Response.Ok(statusCode: "available")
             : Response.Fail(statusCode: "not-available", message: $"{stock.Sku} has ample stock, and {stock.Available} are available.");

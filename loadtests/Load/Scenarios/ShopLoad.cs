@@ -15,7 +15,7 @@ internal abstract class ShopLoad : LoadScenario
     {
         Skus = options.Skus;
         Orders = new ShopOrders(Channel, History.Prefix, Skus, Customers);
-        _sender = new OrderSender(History);
+        _sender = new OrderSender(History, target);
     }
 
     protected int Skus { get; }
@@ -31,10 +31,10 @@ internal abstract class ShopLoad : LoadScenario
     protected Task<Response> PlaceAsync()
     {
         var number = History.Next();
-        return _sender.PlaceAsync(Target.Client, number, Orders.Order(number, Clock.GetUtcNow()));
+        return _sender.PlaceAsync(number, Orders.Order(number, Clock.GetUtcNow()));
     }
 
-    protected Task<Response> SendAsync(int number, Grains.Interfaces.Orders.PlaceOrder order) => _sender.PlaceAsync(Target.Client, number, order);
+    protected Task<Response> SendAsync(int number, Grains.Interfaces.Orders.PlaceOrder order) => _sender.PlaceAsync(number, order);
 
     /// <summary>No answer may be an error: unknown outcomes are settled by the client itself.</summary>
     protected static Threshold NoFailures() => Threshold.Create(stats => stats.Fail.Request.Count == 0);

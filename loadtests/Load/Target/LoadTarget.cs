@@ -1,12 +1,16 @@
 using OrderCluster.Audit.Report;
-using OrderCluster.Client;
 using OrderCluster.Client.Connecting;
+using OrderCluster.Client.Http;
 using OrderCluster.Client.Retries;
+using OrderCluster.Client.Wire;
+using OrderCluster.Grains.Interfaces.Identity;
+using OrderCluster.Grains.Interfaces.Inventory;
+using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.LocalCluster;
 
 namespace OrderCluster.Load.Target;
 
-/// <summary>The cluster under load, and the ways into it.</summary>
+/// <summary>The cluster under load, and the ways into it: the calls go through its gateways or, over HTTP, to each silo in turn.</summary>
 internal sealed class LoadTarget : IAsyncDisposable
 {
     private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(10);
@@ -31,16 +35,13 @@ internal sealed class LoadTarget : IAsyncDisposable
     /// <summary>The journal's address; null when it is not known here.</summary>
     internal string? Store => Local?.Store ?? _store;
 
-    /// <summary>What the load goes through; over HTTP the silos take turns.</summary>
-    internal IOrderClusterClient Client => _http?.Next() ?? Connection.Orders;
-
     internal string Transport => _http is null ? "gateway" : "HTTP";
 
     internal static async Task<LoadTarget> OpenAsync(TargetOptions options)
     {
         if (options.Gateways.Count > 0)
         {
-            var connection = await OrderClusterClients.ConnectAsync(
+            var connection = await ClusterConnection.ConnectAsync(
                 new ClusterConnectionOptions { Cluster = options.Cluster, Gateways = options.Gateways, Secret = options.Secret, ApiKey = options.ApiKey ?? "", ResponseTimeout = ResponseTimeout }, Patient);
             return new LoadTarget(null, connection, options.OverHttp ? new HttpClients(options.HttpAddresses, options.ApiKey, Patient) : null, options.Store);
         }
@@ -49,6 +50,23 @@ internal sealed class LoadTarget : IAsyncDisposable
         var doors = options.OverHttp ? new HttpClients([.. local.Silos.Select(silo => silo.Address)], local.ShopKey, Patient) : null;
         return new LoadTarget(local, await local.ConnectAsync(Patient, ResponseTimeout), doors, null);
     }
+
+    internal Task<OrderReceipt> PlaceAsync(PlaceOrder order) => _http is null
+        ? Connection.GetGrain<IOrderGrain>(GrainKeys.Order(order.Channel, order.Reference)).Place(order)
+        : _http.Next().PlaceAsync(order.Reference, new OrderBody(
+            order.Reference, order.CustomerId, order.Currency, order.Allocation,
+            [.. order.Lines.Select(line => new OrderLineBody(line.Sku, line.Quantity, line.UnitPrice, line.Location))], order.OrderedAt, order.PaymentToken));
+
+    internal Task<OrderView> GetOrderAsync(string orderId) =>
+        _http?.Next().GetOrderAsync(orderId) ?? Connection.GetGrain<IOrderGrain>(orderId).Get();
+
+    /// <summary>Cancels an order in whole.</summary>
+    internal Task<CancelReceipt> CancelAsync(string orderId, string operationId, string reason) =>
+        _http?.Next().CancelAsync(orderId, operationId, new CancelBody(Reason: reason))
+        ?? Connection.GetGrain<IOrderGrain>(orderId).Cancel(new CancelOrder(operationId, null, reason, "load test"));
+
+    internal Task<Availability> GetAvailabilityAsync(string sku) =>
+        _http?.Next().GetAvailabilityAsync(sku) ?? Connection.GetGrain<IInventoryBucketGrain>(GrainKeys.Bucket(sku)).GetAvailability();
 
     /// <summary>Recomputes the promises from the journal alone; null when the journal can't be read from here.</summary>
     internal async Task<AuditReport?> AuditAsync(IReadOnlySet<string> acknowledged) => Store is { } store && store != "memory:"
@@ -102,17 +120,17 @@ internal sealed class HttpClients : IDisposable
     private const int ConnectionsPerSilo = 256;
 
     private readonly HttpClient[] _https;
-    private readonly IOrderClusterClient[] _clients;
+    private readonly SiloHttp[] _clients;
     private int _next;
 
     internal HttpClients(IReadOnlyList<Uri> addresses, string? apiKey, RetryPolicy policy)
     {
         _https = [.. addresses.Select(address => new HttpClient(
             new SocketsHttpHandler { MaxConnectionsPerServer = ConnectionsPerSilo, UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = address })];
-        _clients = [.. _https.Select(http => OrderClusterClients.OverHttp(http, apiKey, policy))];
+        _clients = [.. _https.Select(http => new SiloHttp(http, apiKey, policy))];
     }
 
-    internal IOrderClusterClient Next() => _clients[(uint)Interlocked.Increment(ref _next) % _clients.Length];
+    internal SiloHttp Next() => _clients[(uint)Interlocked.Increment(ref _next) % _clients.Length];
 
     public void Dispose() => Array.ForEach(_https, http => http.Dispose());
 }

@@ -1,4 +1,5 @@
 using OrderCluster.Audit.Report;
+using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Load.Orders;
 using OrderCluster.Load.Runner;
 using OrderCluster.Load.Target;
@@ -102,7 +103,7 @@ internal static class ReadBack
     {
         try
         {
-            return (await target.Connection.Orders.GetOrderAsync(orderId).ConfigureAwait(false)).State.ToString();
+            return (await target.Connection.GetGrain<IOrderGrain>(orderId).Get().ConfigureAwait(false)).State.ToString();
         }
         catch (Grains.Interfaces.Errors.NotFoundException)
         {

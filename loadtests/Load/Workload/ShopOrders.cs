@@ -1,5 +1,6 @@
 using System.Globalization;
-using OrderCluster.Client;
+using OrderCluster.Client.Retries;
+using OrderCluster.Grains.Interfaces.Customers;
 using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Inventory;
 using OrderCluster.Grains.Interfaces.Orders;
@@ -47,23 +48,25 @@ public sealed class ShopOrders(string channel, string run, int skus = 10_000, in
     }
 
     /// <summary>Puts so many units of each SKU on hand, at most once a store.</summary>
-    public async Task StockAsync(IOrderClusterClient client, long unitsOfEach, int parallel, CancellationToken cancellation) =>
+    public async Task StockAsync(RetryingGrains grains, long unitsOfEach, int parallel, CancellationToken cancellation) =>
         await Parallel.ForEachAsync(
             Enumerable.Range(0, skus),
             new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancellation },
-            async (rank, token) => await client.ReceiveAsync(
-                Sku(rank), GrainKeys.DefaultLocation, new ReceiveStock("opening-stock", unitsOfEach, "load test", ""), token));
+            async (rank, token) => await Bucket(grains, rank, token).Receive(new ReceiveStock("opening-stock", unitsOfEach, "load test", "")));
 
     /// <summary>Asks every bucket and account once, so that a silo that has just started has them in memory.</summary>
-    public async Task TouchAsync(IOrderClusterClient client, int parallel, CancellationToken cancellation)
+    public async Task TouchAsync(RetryingGrains grains, int parallel, CancellationToken cancellation)
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = cancellation };
-        await Parallel.ForEachAsync(Enumerable.Range(0, skus), options, async (rank, token) => await client.GetAvailabilityAsync(Sku(rank), cancellation: token));
-        await Parallel.ForEachAsync(Enumerable.Range(0, customers), options, async (number, token) => await client.GetCustomerAsync(Customer(number), token));
+        await Parallel.ForEachAsync(Enumerable.Range(0, skus), options, async (rank, token) => await Bucket(grains, rank, token).GetAvailability());
+        await Parallel.ForEachAsync(Enumerable.Range(0, customers), options, async (number, token) => await grains.GetGrain<ICustomerAccountGrain>(Customer(number), token).Get());
     }
 
     /// <param name="number">From 0.</param>
     public static string Customer(int number) => string.Create(CultureInfo.InvariantCulture, $"customer-{number:D5}");
+
+    private static IInventoryBucketGrain Bucket(RetryingGrains grains, int rank, CancellationToken cancellation) =>
+        grains.GetGrain<IInventoryBucketGrain>(GrainKeys.Bucket(Sku(rank)), cancellation);
 }
 
 /// <summary>Looks into lines that are being made.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
-using OrderCluster.Client;
 using OrderCluster.Client.Retries;
 using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Grains.Interfaces.Identity;
@@ -13,10 +12,10 @@ namespace OrderCluster.LocalCluster.Load;
 /// <summary>
 /// A channel's program that follows the client library's rules and keeps book: how often it was called, how many attempts that took, what came of each call.
 /// </summary>
-/// <param name="transport">Makes one attempt at a call, so that attempts can be counted.</param>
+/// <param name="once">Make one attempt at a call, so that attempts can be counted.</param>
 /// <param name="policy">Asks again.</param>
 /// <param name="limit">A call that takes longer in all counts as failed, whatever its answer.</param>
-public sealed partial class ShopClient(IOrderClusterClient transport, RetryPolicy policy, TimeSpan limit)
+public sealed partial class ShopClient(RetryingGrains once, RetryPolicy policy, TimeSpan limit)
 {
     private static readonly DateTimeOffset OrderedAt = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly TimeProvider Clock = TimeProvider.System;
@@ -52,8 +51,9 @@ public sealed partial class ShopClient(IOrderClusterClient transport, RetryPolic
         var order = new PlaceOrder(
             LocalSilos.Channel, reference, string.Join('+', skus), null, "GBP", AllocationRule.AllOrNothing,
             [.. skus.Select((sku, index) => new OrderLineRequest(index + 1, sku, 1, 2.50m))], OrderedAt, MayQuotePrices: true);
-        var (receipt, outcome) = await TryAsync(isRetry => transport.PlaceAsync(order with { IsRetry = isRetry }), invokedAt);
-        History.Add(new PlacedCall(GrainKeys.Order(LocalSilos.Channel, reference), skus, invokedAt, Clock.GetTimestamp(), outcome, receipt?.State));
+        var orderId = GrainKeys.Order(LocalSilos.Channel, reference);
+        var (receipt, outcome) = await TryAsync(isRetry => once.GetGrain<IOrderGrain>(orderId).Place(order with { IsRetry = isRetry }), invokedAt);
+        History.Add(new PlacedCall(orderId, skus, invokedAt, Clock.GetTimestamp(), outcome, receipt?.State));
         return Clock.GetElapsedTime(invokedAt);
     }
 
@@ -61,7 +61,7 @@ public sealed partial class ShopClient(IOrderClusterClient transport, RetryPolic
     public async Task ReadStockAsync(string sku)
     {
         var invokedAt = Clock.GetTimestamp();
-        var (stock, _) = await TryAsync(_ => transport.GetAvailabilityAsync(sku), invokedAt);
+        var (stock, _) = await TryAsync(_ => Bucket(sku).GetAvailability(), invokedAt);
         if (stock is not null)
         {
             History.Add(new StockCall(sku, invokedAt, Clock.GetTimestamp(), stock.OnHand, stock.Committed, stock.Reserved));
@@ -72,8 +72,9 @@ public sealed partial class ShopClient(IOrderClusterClient transport, RetryPolic
     public Task StockUpAsync(IEnumerable<string> skus, long quantity) => Parallel.ForEachAsync(
         skus,
         new ParallelOptions { MaxDegreeOfParallelism = 256 },
-        async (sku, cancellation) => await policy.RunAsync(
-            _ => transport.ReceiveAsync(sku, GrainKeys.DefaultLocation, new ReceiveStock("first", quantity, "stock up", ""), cancellation), cancellation));
+        async (sku, cancellation) => await policy.RunAsync(_ => Bucket(sku).Receive(new ReceiveStock("first", quantity, "stock up", "")), cancellation));
+
+    private IInventoryBucketGrain Bucket(string sku) => once.GetGrain<IInventoryBucketGrain>(GrainKeys.Bucket(sku));
 
     private async Task<(T? Answer, CallOutcome Outcome)> TryAsync<T>(Func<bool, Task<T>> attempt, long invokedAt)
         where T : class

@@ -24,14 +24,6 @@ public static class Routes
 
     public static string Adjustments(string sku) => $"/v1/inventory/{Named(sku, "sku")}/adjustments";
 
-    public static string Product(string sku) => $"/v1/products/{Named(sku, "sku")}";
-
-    public static string Customer(string customerId) => $"/v1/customers/{Named(customerId, "customerId")}";
-
-    public static string CreditLimit(string customerId) => $"{Customer(customerId)}/credit-limit";
-
-    public static string OrderList(string? after, int limit) => after is null ? $"{Orders}?limit={limit}" : $"{Orders}?limit={limit}&after={Escape(after)}";
-
     // Escaping does not help: dots alone are resolved away escaped or not, and what is left is the address of something else.
     private static string Named(string part, string field) => Identifiers.IsAddressable(part)
         ? Escape(part)

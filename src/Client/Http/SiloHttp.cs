@@ -6,6 +6,8 @@ using OrderCluster.Client.Retries;
 using OrderCluster.Client.Wire;
 using OrderCluster.Grains.Interfaces.Errors;
 using OrderCluster.Grains.Interfaces.Identity;
+using OrderCluster.Grains.Interfaces.Inventory;
+using OrderCluster.Grains.Interfaces.Orders;
 
 namespace OrderCluster.Client.Http;
 
@@ -18,6 +20,42 @@ public sealed class SiloHttp(HttpClient http, string? apiKey, RetryPolicy policy
 {
     /// <summary>The code of a failure before which nothing was sent: no attempt has reached a silo.</summary>
     public const string Unreachable = "silo-unreachable";
+
+    /// <summary>Places an order as it stands: what its body does not say is the silo's to say.</summary>
+    /// <param name="reference">The order's idempotency key, and its reference where the body has none.</param>
+    /// <param name="isRetry">The caller has sent the same before; repeats of this call say so by themselves.</param>
+    /// <exception cref="OrderClusterException">
+    /// As of every call that changes something: the answer was an error, or there was none: <c>silo-unreachable</c> when nothing was sent, <c>outcome-unknown</c> otherwise.
+    /// <c>idempotency-key-invalid</c>: no header can hold the key.
+    /// </exception>
+    public Task<OrderReceipt> PlaceAsync(string reference, OrderBody order, bool isRetry = false, CancellationToken cancellation = default) => AboutAsync(
+        PostAsync<OrderReceipt>(Routes.Orders, order, reference, isRetry, cancellation), reference,
+        receipt => GrainKeys.TryParseOrder(receipt.OrderId ?? "", out _, out var named) ? named : receipt.OrderId);
+
+    /// <summary>The order with its history.</summary>
+    public Task<OrderView> GetOrderAsync(string orderId, CancellationToken cancellation = default) =>
+        AboutAsync(GetAsync<OrderView>(Routes.Order(orderId), cancellation), orderId, order => order.OrderId);
+
+    /// <summary>Cancels an order in whole or in part.</summary>
+    public Task<CancelReceipt> CancelAsync(string orderId, string operationId, CancelBody body, CancellationToken cancellation = default) =>
+        AboutAsync(PostAsync<CancelReceipt>(Routes.Cancel(orderId), body, operationId, isRetry: false, cancellation), orderId, receipt => receipt.OrderId);
+
+    /// <summary>Lifts a hold.</summary>
+    /// <param name="hold">Its name, in kebab case.</param>
+    public Task<OrderView> ReleaseHoldAsync(string orderId, string hold, ReleaseHoldBody body, CancellationToken cancellation = default) =>
+        AboutAsync(PostAsync<OrderView>(Routes.ReleaseHold(orderId, hold), body, operationId: null, isRetry: false, cancellation), orderId, order => order.OrderId);
+
+    /// <summary>Books units that arrived.</summary>
+    public Task<StockReply> ReceiveAsync(string sku, ReceiptBody body, CancellationToken cancellation = default) =>
+        AboutAsync(PostAsync<StockReply>(Routes.Receipts(sku), body, body.ReceiptId, isRetry: false, cancellation), sku, reply => reply.Availability?.Sku);
+
+    /// <summary>Corrects the count on hand.</summary>
+    public Task<StockReply> AdjustAsync(string sku, AdjustmentBody body, CancellationToken cancellation = default) =>
+        AboutAsync(PostAsync<StockReply>(Routes.Adjustments(sku), body, body.AdjustmentId, isRetry: false, cancellation), sku, reply => reply.Availability?.Sku);
+
+    /// <summary>What is there and what is promised of a SKU.</summary>
+    public Task<Availability> GetAvailabilityAsync(string sku, string location = GrainKeys.DefaultLocation, CancellationToken cancellation = default) =>
+        AboutAsync(GetAsync<Availability>(Routes.Inventory(sku, location), cancellation), sku, stock => stock.Sku);
 
     /// <exception cref="OrderClusterException">The answer was an error, or there was none: <c>silo-unreachable</c>, <c>no-answer</c>.</exception>
     public async Task<TAnswer> GetAsync<TAnswer>(string path, CancellationToken cancellation = default)
@@ -32,12 +70,7 @@ public sealed class SiloHttp(HttpClient http, string? apiKey, RetryPolicy policy
         }
     }
 
-    /// <param name="operationId">The idempotency key; null where the call is the same each time.</param>
-    /// <param name="isRetry">The caller has sent the same before; repeats of this call say so by themselves.</param>
-    /// <exception cref="OrderClusterException">
-    /// The answer was an error, or there was none: <c>silo-unreachable</c> when nothing was sent, <c>outcome-unknown</c> otherwise. <c>idempotency-key-invalid</c>: no header can hold the key.
-    /// </exception>
-    public Task<TAnswer> SendAsync<TBody, TAnswer>(HttpMethod method, string path, TBody body, string? operationId = null, bool isRetry = false, CancellationToken cancellation = default)
+    private Task<TAnswer> PostAsync<TAnswer>(string path, object body, string? operationId, bool isRetry, CancellationToken cancellation)
     {
         if (operationId is not null && !Identifiers.IsOperation(operationId))
         {
@@ -49,7 +82,7 @@ public sealed class SiloHttp(HttpClient http, string? apiKey, RetryPolicy policy
         return RunAsync<TAnswer>(
             isRepeat =>
             {
-                var request = new HttpRequestMessage(method, path) { Content = new ByteArrayContent(content) };
+                var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(content) };
                 request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
                 if (operationId is not null)
                 {
@@ -113,7 +146,7 @@ public sealed class SiloHttp(HttpClient http, string? apiKey, RetryPolicy policy
     /// <param name="asked">By what id.</param>
     /// <param name="named">The id that the answer is about.</param>
     /// <exception cref="InvalidRequestException"><c>answer-of-another</c>: the address leads somewhere else, to a proxy or another API.</exception>
-    public static async Task<TAnswer> AboutAsync<TAnswer>(Task<TAnswer> call, string asked, Func<TAnswer, string?> named)
+    private static async Task<TAnswer> AboutAsync<TAnswer>(Task<TAnswer> call, string asked, Func<TAnswer, string?> named)
     {
         var answer = await call.ConfigureAwait(false);
         var about = named(answer);

@@ -12,7 +12,7 @@ namespace OrderCluster.Client.Streams;
 public sealed record OrderEvent(
     [property: Id(0)] string OrderId, [property: Id(1)] long Number, [property: Id(2)] int Index, [property: Id(3)] string Type, [property: Id(4)] string Body)
 {
-    /// <summary>The name of the stream provider, at silos and at clients that <see cref="OrderClusterClients"/> connects.</summary>
+    /// <summary>The name of the stream provider, at silos and at clients that <see cref="Connecting.ClusterConnection"/> connects.</summary>
     public const string Provider = "order-events";
 
     internal const string Namespace = "orders";

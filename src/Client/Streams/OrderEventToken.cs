@@ -111,7 +111,7 @@ public sealed record OrderEventBatch(
 /// <summary>Lets an Orleans client subscribe to <see cref="OrderEvent.OfChannel"/>.</summary>
 public static class OrderEventSubscribing
 {
-    /// <summary>Registers the stream provider <see cref="OrderEvent.Provider"/>; a client that <see cref="OrderClusterClients"/> connects has it already.</summary>
+    /// <summary>Registers the stream provider <see cref="OrderEvent.Provider"/>; a client that <see cref="Connecting.ClusterConnection"/> connects has it already.</summary>
     public static IClientBuilder AddOrderEvents(this IClientBuilder client) =>
         client.AddPersistentStreams(OrderEvent.Provider, (_, _) => new OrderEventQueue(), configurator => { });
 }

@@ -1,12 +1,7 @@
 using System.CommandLine;
 using OrderCluster.Audit.Report;
-using OrderCluster.Client;
 using OrderCluster.Client.Http;
-using OrderCluster.Client.Identity;
 using OrderCluster.Client.Retries;
-using OrderCluster.Client.Wire;
-using OrderCluster.Grains.Interfaces.Identity;
-using OrderCluster.Grains.Interfaces.Orders;
 
 namespace OrderCluster.CommandLine.Connecting;
 
@@ -40,27 +35,17 @@ internal sealed class Connection
     }
 
     /// <summary>Calls about orders and stock.</summary>
-    internal IOrderClusterClient Open(ParseResult result) => OrderClusterClients.OverHttp(Http(result, AnswerTimeout), Key(result), Policy);
-
-    /// <summary>Sends an order as it stands in its file: what is not said there is the silo's to say, so that the same file is the same order again.</summary>
-    internal Task<OrderReceipt> PlaceAsync(ParseResult result, OrderBody body, CancellationToken cancellation)
-    {
-        var reference = body.Reference ?? OperationIds.New("order", TimeProvider.System);
-        var call = new SiloHttp(Http(result, AnswerTimeout), Key(result), Policy).SendAsync<OrderBody, OrderReceipt>(
-            HttpMethod.Post, Routes.Orders, body, reference, cancellation: cancellation);
-        return SiloHttp.AboutAsync(call, reference, receipt => GrainKeys.TryParseOrder(receipt.OrderId ?? "", out _, out var named) ? named : receipt.OrderId);
-    }
+    internal SiloHttp Open(ParseResult result) => Open(result, AnswerTimeout);
 
     /// <summary>The silo's audit of its own journal, computed when asked.</summary>
-    internal Task<AuditReport> AuditAsync(ParseResult result, CancellationToken cancellation) =>
-        new SiloHttp(Http(result, ReportTimeout), Key(result), Policy).GetAsync<AuditReport>(Routes.Audit, cancellation);
+    internal Task<AuditReport> AuditAsync(ParseResult result, CancellationToken cancellation) => Open(result, ReportTimeout).GetAsync<AuditReport>(Routes.Audit, cancellation);
+
+    private SiloHttp Open(ParseResult result, TimeSpan timeout) => Uri.TryCreate(result.GetValue(_url), UriKind.Absolute, out var address)
+        && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
+            ? new SiloHttp(new HttpClient { BaseAddress = address, Timeout = timeout }, Key(result), Policy)
+            : throw new UriFormatException($"--url takes an http or https address, not '{result.GetValue(_url)}'.");
 
     // Not the option's default value: the help would show that, and with it the key.
     private string? Key(ParseResult result) =>
         (result.GetValue(_key) ?? Environment.GetEnvironmentVariable(KeyVariable)) is { Length: > 0 } key ? key : null;
-
-    private HttpClient Http(ParseResult result, TimeSpan timeout) => Uri.TryCreate(result.GetValue(_url), UriKind.Absolute, out var address)
-        && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
-            ? new HttpClient { BaseAddress = address, Timeout = timeout }
-            : throw new UriFormatException($"--url takes an http or https address, not '{result.GetValue(_url)}'.");
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
-using OrderCluster.Client;
+using OrderCluster.Client.Http;
 using OrderCluster.Client.Identity;
+using OrderCluster.Client.Wire;
 using OrderCluster.CommandLine.Connecting;
 using OrderCluster.CommandLine.Output;
 using OrderCluster.CommandLine.Running;
@@ -39,13 +40,13 @@ internal static class OrderCommand
         return command;
     }
 
-    private static async Task<OrderView> ReadAsync(IOrderClusterClient client, string orderId, bool watches, CancellationToken cancellation)
+    private static async Task<OrderView> ReadAsync(SiloHttp client, string orderId, bool watches, CancellationToken cancellation)
     {
         var order = await client.GetOrderAsync(orderId, cancellation).ConfigureAwait(false);
         return watches ? await WatchAsync(client, order, cancellation).ConfigureAwait(false) : order;
     }
 
-    private static async Task<OrderView> WatchAsync(IOrderClusterClient client, OrderView order, CancellationToken cancellation)
+    private static async Task<OrderView> WatchAsync(SiloHttp client, OrderView order, CancellationToken cancellation)
     {
         var seen = 0;
         while (true)
@@ -88,9 +89,9 @@ internal static class ReleaseHoldCommand
 {
     internal static Command Make()
     {
-        var names = Enum.GetValues<HoldReason>().ToDictionary(hold => hold.Spelled());
+        var names = Enum.GetValues<HoldReason>().Select(hold => hold.Spelled()).ToArray();
         var id = new Argument<string>("ID") { Description = "the order's id: channel/reference" };
-        var hold = new Argument<string>("HOLD") { Description = string.Join(", ", names.Keys) };
+        var hold = new Argument<string>("HOLD") { Description = string.Join(", ", names) };
         var reason = new Option<string>("--reason") { Description = "why, for the order's timeline", Required = true };
         var connection = new Connection();
         var json = JsonOption.Make();
@@ -98,13 +99,13 @@ internal static class ReleaseHoldCommand
         connection.AddTo(command);
         command.SetAction((result, cancellation) => CommandRun.AsyncOf(async () =>
         {
-            if (!names.TryGetValue(result.GetRequiredValue(hold), out var lifted))
+            if (!names.Contains(result.GetRequiredValue(hold)))
             {
-                throw new ArgumentException($"There is no such hold; use one of {string.Join(", ", names.Keys)}.");
+                throw new ArgumentException($"There is no such hold; use one of {string.Join(", ", names)}.");
             }
 
             var order = await connection.Open(result).ReleaseHoldAsync(
-                result.GetRequiredValue(id), new ReleaseHold(lifted, result.GetRequiredValue(reason), CancelCommand.By), cancellation).ConfigureAwait(false);
+                result.GetRequiredValue(id), result.GetRequiredValue(hold), new ReleaseHoldBody(result.GetRequiredValue(reason)), cancellation).ConfigureAwait(false);
             Answers.Print(order, result.GetValue(json), OrderTables.Of);
             return ExitCodes.Good;
         }));
@@ -115,8 +116,6 @@ internal static class ReleaseHoldCommand
 /// <summary><c>oc order cancel ID</c>.</summary>
 internal static class CancelCommand
 {
-    internal const string By = "oc";
-
     internal static Command Make()
     {
         var id = new Argument<string>("ID") { Description = "the order's id: channel/reference" };
@@ -130,7 +129,7 @@ internal static class CancelCommand
         connection.AddTo(command);
         command.SetAction((result, cancellation) => CommandRun.AsyncOf(async () =>
         {
-            var lines = result.GetValue(line) is { } number ? new[] { new CancelLine(number, result.GetValue(quantity)) } : null;
+            var lines = result.GetValue(line) is { } number ? new[] { new CancelLineBody(number, result.GetValue(quantity)) } : null;
             if (lines is null && result.GetValue(quantity) is not null)
             {
                 throw new ArgumentException("--quantity needs --line: units of which line?");
@@ -138,7 +137,7 @@ internal static class CancelCommand
 
             var operationId = result.GetValue(operation) ?? OperationIds.New("cancel", TimeProvider.System);
             var receipt = await connection.Open(result).CancelAsync(
-                result.GetRequiredValue(id), new CancelOrder(operationId, lines, result.GetRequiredValue(reason), By), cancellation).ConfigureAwait(false);
+                result.GetRequiredValue(id), operationId, new CancelBody(lines, result.GetRequiredValue(reason)), cancellation).ConfigureAwait(false);
             Answers.Print(receipt, result.GetValue(json), OrderTables.Of);
             return ExitCodes.Good;
         }));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OrderCluster.Channels.Canonical;
+using OrderCluster.Client.Identity;
 using OrderCluster.Client.Json;
 using OrderCluster.Client.Wire;
 using OrderCluster.CommandLine.Connecting;
@@ -28,7 +29,8 @@ internal static class PlaceCommand
         {
             var body = await ReadAsync(result.GetRequiredValue(file), cancellation).ConfigureAwait(false);
             CanonicalOrder.Validate(body with { Reference = body.Reference ?? SomeName }, new OrderSource(SomeName), TimeProvider.System.GetUtcNow()).CommandOrThrow();
-            var receipt = await connection.PlaceAsync(result, body, cancellation).ConfigureAwait(false);
+            var reference = body.Reference ?? OperationIds.New("order", TimeProvider.System);
+            var receipt = await connection.Open(result).PlaceAsync(reference, body, cancellation: cancellation).ConfigureAwait(false);
             Answers.Print(receipt, result.GetValue(json), OrderTables.Of);
             return receipt.State == OrderState.Rejected ? ExitCodes.Negative : ExitCodes.Good;
         }));

@@ -1,18 +1,16 @@
 using System.CommandLine;
 using OrderCluster.Client.Identity;
+using OrderCluster.Client.Wire;
 using OrderCluster.CommandLine.Connecting;
 using OrderCluster.CommandLine.Output;
 using OrderCluster.CommandLine.Running;
 using OrderCluster.Grains.Interfaces.Identity;
-using OrderCluster.Grains.Interfaces.Inventory;
 
 namespace OrderCluster.CommandLine.Stock;
 
 /// <summary><c>oc stock SKU</c>, <c>oc stock receive SKU</c>, <c>oc stock adjust SKU</c>.</summary>
 internal static class StockCommand
 {
-    private const string By = "oc";
-
     internal static Command Make()
     {
         var (sku, location, json, connection) = (Sku(), Location(), JsonOption.Make(), new Connection());
@@ -43,9 +41,8 @@ internal static class StockCommand
         command.SetAction((result, cancellation) => CommandRun.AsyncOf(async () =>
         {
             var id = result.GetValue(receipt) ?? OperationIds.New("receipt", TimeProvider.System);
-            var booked = new ReceiveStock(id, result.GetRequiredValue(quantity), result.GetRequiredValue(reference), By);
-            var reply = await connection.Open(result).ReceiveAsync(
-                result.GetRequiredValue(sku).ToUpperInvariant(), result.GetRequiredValue(location), booked, cancellation).ConfigureAwait(false);
+            var booked = new ReceiptBody(id, result.GetRequiredValue(quantity), result.GetRequiredValue(reference), result.GetRequiredValue(location));
+            var reply = await connection.Open(result).ReceiveAsync(result.GetRequiredValue(sku).ToUpperInvariant(), booked, cancellation).ConfigureAwait(false);
             Answers.Print(reply, result.GetValue(json), answer => OrderTables.Of(answer.Availability));
             return ExitCodes.Good;
         }));
@@ -63,9 +60,8 @@ internal static class StockCommand
         command.SetAction((result, cancellation) => CommandRun.AsyncOf(async () =>
         {
             var id = result.GetValue(adjustment) ?? OperationIds.New("adjustment", TimeProvider.System);
-            var booked = new AdjustStock(id, result.GetRequiredValue(delta), result.GetRequiredValue(reason), By);
-            var reply = await connection.Open(result).AdjustAsync(
-                result.GetRequiredValue(sku).ToUpperInvariant(), result.GetRequiredValue(location), booked, cancellation).ConfigureAwait(false);
+            var booked = new AdjustmentBody(id, result.GetRequiredValue(delta), result.GetRequiredValue(reason), result.GetRequiredValue(location));
+            var reply = await connection.Open(result).AdjustAsync(result.GetRequiredValue(sku).ToUpperInvariant(), booked, cancellation).ConfigureAwait(false);
             Answers.Print(reply, result.GetValue(json), answer => OrderTables.Of(answer.Availability));
             return ExitCodes.Good;
         }));

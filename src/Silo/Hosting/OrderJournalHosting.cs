@@ -1,4 +1,4 @@
-using OrderCluster.Client.Grains;
+using OrderCluster.Client.Connecting;
 using OrderCluster.Client.Streams;
 using OrderCluster.Grains.Orders;
 using OrderCluster.Grains.Payments;

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Time.Testing;
-using OrderCluster.Client;
 using OrderCluster.Client.Identity;
 using OrderCluster.Client.Retries;
 using OrderCluster.Grains.Interfaces.Catalogue;
@@ -37,9 +36,13 @@ public sealed class ThroughAGateway : IAsyncLifetime
         Assert.Equal("its own", (await PlaceAsync(Order with { BodyHash = "its own" })).ReasonCode);
 
     [Fact]
+    public async Task A_repeat_after_an_unknown_outcome_says_that_it_is_one() =>
+        Assert.Equal("a repeat", (await PlaceAsync(Order with { Reference = HashTellingGrain.AnswersRepeats })).ReasonCode);
+
+    [Fact]
     public async Task A_full_mailbox_is_an_overload_that_says_when_to_ask_again()
     {
-        var calls = Enumerable.Range(0, 4 * MailboxLimit).Select(_ => Orders(attempts: 1).FindProductAsync("FULL")).ToArray();
+        var calls = Enumerable.Range(0, 4 * MailboxLimit).Select(_ => Grains(attempts: 1).GetGrain<IProductGrain>("FULL").Find()).ToArray();
 
         var told = await Assert.ThrowsAsync<TryAgainException>(async () => await (await Task.WhenAny(calls).WaitAsync(Bound)));
         await Assert.ThrowsAsync<LimitExceededException>(() => _cluster.Client.GetGrain<IProductGrain>("FULL").Find());
@@ -51,18 +54,20 @@ public sealed class ThroughAGateway : IAsyncLifetime
         Assert.Contains(calls, call => call.IsCompletedSuccessfully);
     }
 
-    // A second attempt would wait for a clock that stands still.
-    private IOrderClusterClient Orders(int attempts) =>
-        OrderClusterClients.OverGrains(_cluster.Client, new RetryPolicy(new FakeTimeProvider(), new RetryOptions { Attempts = attempts }));
+    private RetryingGrains Grains(int attempts) =>
+        new(_cluster.Client, new RetryPolicy(new FakeTimeProvider(), new RetryOptions { Attempts = attempts, FirstDelay = TimeSpan.Zero, MaxDelay = TimeSpan.Zero }));
 
-    private Task<OrderReceipt> PlaceAsync(PlaceOrder order) => Orders(attempts: 2).PlaceAsync(order).WaitAsync(Bound);
+    private Task<OrderReceipt> PlaceAsync(PlaceOrder order) =>
+        Grains(attempts: 2).GetGrain<IOrderGrain>(GrainKeys.Order(order.Channel, order.Reference)).Place(order).WaitAsync(Bound);
 }
 
-/// <summary>Answers with the hash that an order came with, as its reason.</summary>
+/// <summary>Answers with the hash that an order came with, as its reason; one order it leaves unanswered at first.</summary>
 public sealed class HashTellingGrain : Grain, IOrderGrain
 {
-    public Task<OrderReceipt> Place(PlaceOrder command) => Task.FromResult(new OrderReceipt(
-        this.GetPrimaryKeyString(), OrderState.Rejected, PaymentState.Pending, command.BodyHash, new Money(0, command.Currency), [], [], false, default));
+    public const string AnswersRepeats = "R-2";
+
+    public Task<OrderReceipt> Place(PlaceOrder command) => command is { Reference: AnswersRepeats, IsRetry: false } ? throw new TimeoutException() : Task.FromResult(new OrderReceipt(
+        this.GetPrimaryKeyString(), OrderState.Rejected, PaymentState.Pending, command.IsRetry ? "a repeat" : command.BodyHash, new Money(0, command.Currency), [], [], false, default));
 
     public Task<OrderView> Get() => throw new NotSupportedException();
 

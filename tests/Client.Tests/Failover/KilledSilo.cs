@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using OrderCluster.Client.Connecting;
 using OrderCluster.Client.Retries;
 using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Inventory;
@@ -24,12 +25,12 @@ public sealed class KilledSilo
         await using var silos = await LocalSilos.StartAsync(new LocalSilosOptions { Count = 3 });
         var first = silos.Silos[0];
         var options = silos.ConnectionOptions() with { Gateways = [$"127.0.0.1:{first.Ports.Gateway}"], ResponseTimeout = AnswerTimeout };
-        await using var client = await OrderClusterClients.ConnectAsync(
+        await using var client = await ClusterConnection.ConnectAsync(
             options, new RetryPolicy(TimeProvider.System, new RetryOptions { Attempts = 30, OverloadedAttempts = 30, MaxDelay = TimeSpan.FromSeconds(1) }));
-        await client.Orders.ReceiveAsync("K", GrainKeys.DefaultLocation, new ReceiveStock("first", 1_000_000, "delivery", "test"));
+        await client.GetGrain<IInventoryBucketGrain>(GrainKeys.Bucket("K")).Receive(new ReceiveStock("first", 1_000_000, "delivery", "test"));
         var placed = new ConcurrentDictionary<string, OrderState>();
         using var end = new CancellationTokenSource();
-        var callers = Enumerable.Range(0, Callers).Select(caller => PlaceAsync(client.Orders, caller, placed, end.Token)).ToArray();
+        var callers = Enumerable.Range(0, Callers).Select(caller => PlaceAsync(client, caller, placed, end.Token)).ToArray();
         await AwaitAsync(() => placed.Count >= 100, callers, "100 orders before the kill");
 
         await first.KillAsync();
@@ -41,18 +42,18 @@ public sealed class KilledSilo
         Assert.All(placed, order => Assert.Equal(OrderState.Confirmed, order.Value));
         var report = await silos.AuditAsync(placed.Keys.ToHashSet());
         Assert.True(report.IsClean, string.Join(Environment.NewLine, report.Violations.Take(10)));
-        Assert.Equal(placed.Count, (await client.Orders.GetAvailabilityAsync("K")).Committed);
+        Assert.Equal(placed.Count, (await client.GetGrain<IInventoryBucketGrain>(GrainKeys.Bucket("K")).GetAvailability()).Committed);
     }
 
-    private static async Task PlaceAsync(IOrderClusterClient orders, int caller, ConcurrentDictionary<string, OrderState> placed, CancellationToken end)
+    private static async Task PlaceAsync(ClusterConnection client, int caller, ConcurrentDictionary<string, OrderState> placed, CancellationToken end)
     {
         await Task.Yield();
         for (var number = 1; !end.IsCancellationRequested; number++)
         {
             var reference = string.Create(CultureInfo.InvariantCulture, $"{caller}-{number}");
-            var receipt = await orders.PlaceAsync(new PlaceOrder(
+            var receipt = await client.GetGrain<IOrderGrain>(GrainKeys.Order(LocalSilos.Channel, reference), CancellationToken.None).Place(new PlaceOrder(
                 LocalSilos.Channel, reference, "one-of-K", null, "GBP", AllocationRule.AllOrNothing, [new OrderLineRequest(1, "K", 1, 2.50m)],
-                OrderedAt, MayQuotePrices: true), CancellationToken.None);
+                OrderedAt, MayQuotePrices: true));
             placed[receipt.OrderId] = receipt.State;
         }
     }

@@ -1,3 +1,4 @@
+using OrderCluster.Client.Connecting;
 using OrderCluster.Client.Retries;
 using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Inventory;
@@ -17,10 +18,10 @@ public sealed class EncryptedCluster : IDisposable
     {
         await using var silos = await LocalSilos.StartAsync(new LocalSilosOptions { Count = 2, Arguments = [.. _certificates.SiloArguments] });
         var options = silos.ConnectionOptions() with { Tls = _certificates.ClientTls(null) };
-        await using var client = await OrderClusterClients.ConnectAsync(options, new RetryPolicy(TimeProvider.System));
+        await using var client = await ClusterConnection.ConnectAsync(options, new RetryPolicy(TimeProvider.System));
         string[] skus = [.. Enumerable.Range(1, 20).Select(number => $"TLS-{number}")];
 
-        await Task.WhenAll(skus.Select(sku => client.Orders.ReceiveAsync(sku, GrainKeys.DefaultLocation, new ReceiveStock("first", 3, "delivery", "test"))));
+        await Task.WhenAll(skus.Select(sku => client.GetGrain<IInventoryBucketGrain>(GrainKeys.Bucket(sku)).Receive(new ReceiveStock("first", 3, "delivery", "test"))));
 
         var loads = await silos.Board(silos.Silos[0]).SilosAsync();
         Assert.Equal(2, loads.Count);

@@ -23,9 +23,9 @@ public sealed class EncryptedGateway : IAsyncLifetime
     {
         await using var client = await ConnectAsync(Options());
 
-        await client.Orders.ReceiveAsync("TLS-1", GrainKeys.DefaultLocation, new ReceiveStock("first", 3, "delivery", "test"));
+        await client.GetGrain<IInventoryBucketGrain>(GrainKeys.Bucket("TLS-1")).Receive(new ReceiveStock("first", 3, "delivery", "test"));
 
-        Assert.Equal(3, (await client.Orders.GetAvailabilityAsync("TLS-1")).OnHand);
+        Assert.Equal(3, (await client.GetGrain<IInventoryBucketGrain>(GrainKeys.Bucket("TLS-1")).GetAvailability()).OnHand);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class EncryptedGateway : IAsyncLifetime
     }
 
     private static Task<ClusterConnection> ConnectAsync(ClusterConnectionOptions options) =>
-        OrderClusterClients.ConnectAsync(options, new RetryPolicy(TimeProvider.System));
+        ClusterConnection.ConnectAsync(options, new RetryPolicy(TimeProvider.System));
 
     private static async Task AssertRefusedAsync(string said, ClusterConnectionOptions options)
     {

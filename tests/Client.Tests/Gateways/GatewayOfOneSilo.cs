@@ -17,10 +17,10 @@ public sealed class GatewayOfOneSilo : IDisposable
     {
         await using var silos = await LocalSilos.StartAsync(new LocalSilosOptions { Count = 1, Store = $"sqlite:{Path.Combine(_folder.FullName, "one.db")}" });
         await using var client = await silos.ConnectAsync(Patient, AttemptTimeout);
-        await client.Orders.ReceiveAsync("LONE-1", GrainKeys.DefaultLocation, new ReceiveStock("first", 7, "delivery", "test"));
+        await client.GetGrain<IInventoryBucketGrain>(GrainKeys.Bucket("LONE-1")).Receive(new ReceiveStock("first", 7, "delivery", "test"));
 
         await silos.Silos[0].KillAsync();
-        var asked = client.Orders.GetAvailabilityAsync("LONE-1");
+        var asked = client.GetGrain<IInventoryBucketGrain>(GrainKeys.Bucket("LONE-1")).GetAvailability();
         await silos.RestartAsync(silos.Silos[0]);
 
         Assert.Equal(7, (await asked).OnHand);
@@ -33,9 +33,9 @@ public sealed class GatewayOfOneSilo : IDisposable
             new LocalSilosOptions { Count = 1, Store = "memory:", Arguments = ["--allow-not-durable"] });
         await using var client = await silos.ConnectAsync(Patient, AttemptTimeout);
 
-        await client.Orders.ReceiveAsync("LONE-2", GrainKeys.DefaultLocation, new ReceiveStock("first", 3, "delivery", "test"));
+        await client.GetGrain<IInventoryBucketGrain>(GrainKeys.Bucket("LONE-2")).Receive(new ReceiveStock("first", 3, "delivery", "test"));
 
-        Assert.Equal(3, (await client.Orders.GetAvailabilityAsync("LONE-2")).OnHand);
+        Assert.Equal(3, (await client.GetGrain<IInventoryBucketGrain>(GrainKeys.Bucket("LONE-2")).GetAvailability()).OnHand);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class GatewayOfOneSilo : IDisposable
     {
         var options = new ClusterConnectionOptions { Cluster = "any", Gateways = ["127.0.0.1:1", "127.0.0.1:2"], Secret = "any", ConnectTimeout = TimeSpan.FromHours(1) };
 
-        var error = await Assert.ThrowsAsync<SiloUnavailableException>(() => OrderClusterClients.ConnectAsync(options, Patient)).WaitAsync(AttemptTimeout);
+        var error = await Assert.ThrowsAsync<SiloUnavailableException>(() => ClusterConnection.ConnectAsync(options, Patient)).WaitAsync(AttemptTimeout);
 
         Assert.Contains("nothing listens there", error.Message, StringComparison.Ordinal);
     }

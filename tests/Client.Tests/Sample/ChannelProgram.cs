@@ -15,7 +15,7 @@ public sealed class ChannelProgram
     {
         await using var silos = await LocalSilos.StartAsync(new LocalSilosOptions { Count = 1, Store = "memory:", Arguments = ["--allow-not-durable"] });
         await using var client = await silos.ConnectAsync(new RetryPolicy(TimeProvider.System), Bound);
-        await client.Orders.ReceiveAsync("MUG-WHITE", GrainKeys.DefaultLocation, new ReceiveStock("first", 10, "delivery", "test"));
+        await client.GetGrain<IInventoryBucketGrain>(GrainKeys.Bucket("MUG-WHITE")).Receive(new ReceiveStock("first", 10, "delivery", "test"));
 
         var (code, output, error) = await RunAsync(silos, LocalSilos.Channel, "A-1001", "MUG-WHITE");
 
@@ -24,7 +24,7 @@ public sealed class ChannelProgram
         Assert.Contains("shop/A-1001 again: the same order", output, StringComparison.Ordinal);
         Assert.Contains("line 1: 1 cancelled, 2 remain", output, StringComparison.Ordinal);
         Assert.Contains("order-confirmed", output, StringComparison.Ordinal);
-        Assert.Equal(2, (await client.Orders.GetAvailabilityAsync("MUG-WHITE")).Committed);
+        Assert.Equal(2, (await client.GetGrain<IInventoryBucketGrain>(GrainKeys.Bucket("MUG-WHITE")).GetAvailability()).Committed);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
-using OrderCluster.Client;
+using OrderCluster.Client.Http;
 using OrderCluster.Client.Retries;
+using OrderCluster.Client.Wire;
 using OrderCluster.Grains.Interfaces.Errors;
-using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Inventory;
 using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.LocalCluster;
@@ -19,7 +19,7 @@ internal sealed class RotatingClient : IDisposable
     private readonly RetryPolicy _policy = new(TimeProvider.System, new RetryOptions { Attempts = 30, OverloadedAttempts = 30, MaxDelay = TimeSpan.FromSeconds(1) });
     private readonly CallHistory? _history;
     private readonly HttpClient[] _https;
-    private readonly IOrderClusterClient[] _silos;
+    private readonly SiloHttp[] _silos;
     private int _next;
     private int _repeats;
 
@@ -31,7 +31,7 @@ internal sealed class RotatingClient : IDisposable
         _history = history;
         var once = new RetryPolicy(TimeProvider.System, Once);
         _https = [.. cluster.Silos.Select(silo => new HttpClient { BaseAddress = silo.Address, Timeout = AttemptTimeout })];
-        _silos = [.. _https.Select(http => OrderClusterClients.OverHttp(http, key, once))];
+        _silos = [.. _https.Select(http => new SiloHttp(http, key, once))];
     }
 
     /// <summary>Attempts beyond the first of each call.</summary>
@@ -43,9 +43,7 @@ internal sealed class RotatingClient : IDisposable
     {
         var invokedAt = TimeProvider.System.GetTimestamp();
         var receipt = await RunAsync((silo, isRetry) => silo.PlaceAsync(
-            new PlaceOrder(
-                LocalSilos.Channel, reference, "", null, "GBP", AllocationRule.AllOrNothing, [new OrderLineRequest(1, sku, 1, 2.50m)],
-                OrderedAt, MayQuotePrices: true, IsRetry: isRetry)));
+            reference, new OrderBody(reference, Currency: "GBP", Lines: [new OrderLineBody(sku, 1, 2.50m)], OrderedAt: OrderedAt), isRetry));
         _history?.Add(new PlacedCall(receipt.OrderId, [sku], invokedAt, TimeProvider.System.GetTimestamp(), CallOutcome.Answered, receipt.State));
         return receipt;
     }
@@ -54,15 +52,11 @@ internal sealed class RotatingClient : IDisposable
 
     internal Task<Availability> GetAvailabilityAsync(string sku) => RunAsync((silo, _) => silo.GetAvailabilityAsync(sku));
 
-    internal Task<StockReply> ReceiveAsync(string sku, long quantity)
-    {
-        var command = new ReceiveStock("first", quantity, "test", "");
-        return RunAsync((silo, _) => silo.ReceiveAsync(sku, GrainKeys.DefaultLocation, command));
-    }
+    internal Task<StockReply> ReceiveAsync(string sku, long quantity) => RunAsync((silo, _) => silo.ReceiveAsync(sku, new ReceiptBody("first", quantity, "test")));
 
     public void Dispose() => Array.ForEach(_https, http => http.Dispose());
 
-    private Task<T> RunAsync<T>(Func<IOrderClusterClient, bool, Task<T>> call) => _policy.RunAsync(
+    private Task<T> RunAsync<T>(Func<SiloHttp, bool, Task<T>> call) => _policy.RunAsync(
         isRetry =>
         {
             Interlocked.Add(ref _repeats, isRetry ? 1 : 0);

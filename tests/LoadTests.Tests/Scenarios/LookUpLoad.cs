@@ -14,7 +14,7 @@ internal sealed class LookUpLoad(LoadTarget target, LoadOptions options, TimePro
     [
         Scenario.Create("look_up", context => Step.Run("availability", context, async () =>
         {
-            var stock = await Target.Client.GetAvailabilityAsync("SKU-00001");
+            var stock = await Target.GetAvailabilityAsync("SKU-00001");
             return stock.Available > 0 ? Response.Ok("available") : Response.Fail("sold-out");
         }))
             .WithWarmUpDuration(options.WarmUp)

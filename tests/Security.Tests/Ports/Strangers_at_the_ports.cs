@@ -1,5 +1,5 @@
 using System.Net;
-using OrderCluster.Client;
+using OrderCluster.Client.Connecting;
 using OrderCluster.Client.Retries;
 using OrderCluster.Journal.Tests.Kit;
 using OrderCluster.Journal.Tests.Postgres;
@@ -39,7 +39,7 @@ public sealed class Strangers_at_the_ports
         var options = silos.ConnectionOptions() with { Secret = "a guess", ConnectTimeout = Timeout.InfiniteTimeSpan };
 
         var refused = await Assert.ThrowsAsync<SiloUnavailableException>(
-            () => OrderClusterClients.ConnectAsync(options, new RetryPolicy(TimeProvider.System)).WaitAsync(GuardedSilo.Patience));
+            () => ClusterConnection.ConnectAsync(options, new RetryPolicy(TimeProvider.System)).WaitAsync(GuardedSilo.Patience));
 
         Assert.Contains("The secret is wrong.", refused.Message, StringComparison.Ordinal);
     }

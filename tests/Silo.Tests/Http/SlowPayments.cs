@@ -1,6 +1,4 @@
 using System.Net;
-using OrderCluster.Client;
-using OrderCluster.Client.Retries;
 using OrderCluster.Grains.Interfaces.Catalogue;
 using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Inventory;
@@ -40,14 +38,14 @@ public sealed class SlowPayments
         });
 
         // Not over HTTP: a silo that has just started may take longer for its first requests than they have here.
-        var orders = OrderClusterClients.OverGrains(silo.Service<IGrainFactory>(), new RetryPolicy(TimeProvider.System));
-        await orders.PutProductAsync("LATE", new PutProduct("A thing", new Money(2.50m, "GBP"), "each", "test"));
-        await orders.ReceiveAsync("LATE", GrainKeys.DefaultLocation, new ReceiveStock("first", 5, "test", "test"));
+        var grains = silo.Service<IGrainFactory>();
+        await grains.GetGrain<IProductGrain>("LATE").Put(new PutProduct("A thing", new Money(2.50m, "GBP"), "each", "test"));
+        await grains.GetGrain<IInventoryBucketGrain>(GrainKeys.Bucket("LATE")).Receive(new ReceiveStock("first", 5, "test", "test"));
 
         var reply = (await silo.Shop.PostJsonAsync("/v1/orders", Stock.Order("late", ("LATE", 1)))).Is(HttpStatusCode.ServiceUnavailable, "outcome-unknown");
 
         Assert.True(reply.Headers.ContainsKey("Retry-After"));
-        await Eventually.TrueAsync("shop/late confirmed", async () => (await orders.GetOrderAsync("shop/late")).State == OrderState.Confirmed);
+        await Eventually.TrueAsync("shop/late confirmed", async () => (await grains.GetGrain<IOrderGrain>("shop/late").Get()).State == OrderState.Confirmed);
     }
 
     [Fact]

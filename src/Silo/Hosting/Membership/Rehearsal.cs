@@ -1,4 +1,4 @@
-using OrderCluster.Client.Grains;
+using OrderCluster.Client.Identity;
 using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Inventory;
 using OrderCluster.Grains.Interfaces.Orders;
@@ -53,22 +53,23 @@ internal sealed partial class Rehearsal(SiloHeartbeat others, TimeProvider clock
             LogLevel = LogLevel.None,
         });
         await silo.StartAsync(cancellation);
-        var client = new GrainClient(silo.Services.GetRequiredService<IGrainFactory>());
+        var grains = silo.Services.GetRequiredService<IGrainFactory>();
         for (var round = 0; round < Rounds; round++)
         {
-            await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(number => OrderAsync(client, $"{round}-{number}", cancellation)));
+            await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(number => OrderAsync(grains, $"{round}-{number}"))).WaitAsync(cancellation);
         }
 
         await silo.StopAsync(cancellation);
     }
 
-    private async Task OrderAsync(GrainClient client, string reference, CancellationToken cancellation)
+    private async Task OrderAsync(IGrainFactory grains, string reference)
     {
-        await client.ReceiveAsync(Sku, GrainKeys.DefaultLocation, new ReceiveStock(reference, 1, Channel, Channel), cancellation);
-        var placed = await client.PlaceAsync(
-            new PlaceOrder(Channel, reference, "", null, "GBP", AllocationRule.AllOrNothing, [new OrderLineRequest(1, Sku, 1, 1)], clock.GetUtcNow(), MayQuotePrices: true), cancellation);
-        await client.GetOrderAsync(placed.OrderId, cancellation);
-        await client.GetAvailabilityAsync(Sku, GrainKeys.DefaultLocation, cancellation);
+        var (order, bucket) = (grains.GetGrain<IOrderGrain>(GrainKeys.Order(Channel, reference)), grains.GetGrain<IInventoryBucketGrain>(GrainKeys.Bucket(Sku)));
+        var placed = new PlaceOrder(Channel, reference, "", null, "GBP", AllocationRule.AllOrNothing, [new OrderLineRequest(1, Sku, 1, 1)], clock.GetUtcNow(), MayQuotePrices: true);
+        await bucket.Receive(new ReceiveStock(reference, 1, Channel, Channel));
+        await order.Place(placed with { BodyHash = BodyHash.Of(placed) });
+        await order.Get();
+        await bucket.GetAvailability();
     }
 
     [LoggerMessage(3440, LogLevel.Information, "Ready to join the silos that are at work, after a rehearsal of {Duration}.")]

@@ -4,7 +4,7 @@ using Orleans.Metadata;
 using Orleans.Runtime;
 using Orleans.Serialization.TypeSystem;
 
-namespace OrderCluster.Client.Grains;
+namespace OrderCluster.Client.Connecting;
 
 /// <summary>Remembers the names of grain interfaces, which Orleans would otherwise find out by reflection at every <c>GetGrain</c>.</summary>
 internal sealed class InterfaceNames(IServiceProvider services) : IGrainInterfaceTypeProvider
