@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using OrderCluster.Grains.Journaling;
 using OrderCluster.Journal.Store;
 
@@ -82,4 +83,27 @@ public abstract class Projection(string name, int version, FeedFilter filter, st
 
         return handler;
     }
+}
+
+/// <summary>What the runner measures. Only the silo whose runner is elected has a lag.</summary>
+internal sealed class ProjectionMeter(Meter meter, Func<IEnumerable<Measurement<double>>> lags)
+{
+    private readonly ObservableGauge<double> _lag = meter.CreateObservableGauge(
+        "ordercluster.projection.lag", lags, "s", "How long ago the projection had everything");
+
+    private readonly Histogram<double> _delay = meter.CreateHistogram<double>(
+        "ordercluster.projection.delay", "s", "From when a row may have been in the feed to when the projection showed it, at most");
+
+    private readonly Counter<long> _rows = meter.CreateCounter<long>("ordercluster.projection.rows", "{row}", "Rows of the feed that the projection has taken in");
+    private readonly Counter<long> _damaged = meter.CreateCounter<long>("ordercluster.projection.damaged", "{row}", "Rows that could not be read and were passed over");
+
+    public static KeyValuePair<string, object?> Tag(string projection) => new("projection", projection);
+
+    public void Write(string projection, int rows, TimeSpan delay)
+    {
+        _delay.Record(delay.TotalSeconds, Tag(projection));
+        _rows.Add(rows, Tag(projection));
+    }
+
+    public void Damaged(string projection) => _damaged.Add(1, Tag(projection));
 }

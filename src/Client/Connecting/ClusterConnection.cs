@@ -88,7 +88,15 @@ public sealed class ClusterConnection : IAsyncDisposable
     /// <summary>Lets calls in flight end, then closes the connections.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _host.StopAsync().ConfigureAwait(false);
+        try
+        {
+            await _host.StopAsync().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // Orleans's client was still looking for gateways. What went wrong before is what the caller wants to hear of.
+        }
+
         _host.Dispose();
     }
 

@@ -163,7 +163,6 @@ internal sealed class Order(string id) : IEventSourced<Order, OrderEvent>, IProc
     public string Id { get; } = id;
 
     public DateTimeOffset LastEventAt { get; private set; } = DateTimeOffset.MinValue;
-
     public DateTimeOffset StartedAt => Placed?.At ?? DateTimeOffset.MinValue;
 
     /// <summary>The first event; null while the order does not exist.</summary>
