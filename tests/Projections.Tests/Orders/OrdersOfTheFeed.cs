@@ -93,6 +93,19 @@ public sealed class OrdersOfTheFeed : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Orders_that_were_left_behind_their_first_append_are_found_and_no_others()
+    {
+        await _written.AppendAsync("shop/left", WrittenOrders.Placed());
+        await _written.AppendAsync("shop/confirmed", WrittenOrders.Placed(), new OrderConfirmed(Now));
+        await _written.AppendAsync("shop/delayed", WrittenOrders.Placed(), new OrderDelayed(Now, "reserve", 1, Now.AddMinutes(1)));
+
+        await FollowAsync();
+
+        Assert.Equal(["order/shop/left"], await _queries.ForgottenAsync(Now, 10, CancellationToken.None));
+        Assert.Empty(await _queries.ForgottenAsync(DateTimeOffset.UnixEpoch, 10, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Units_that_are_short_are_cancelled_where_the_rest_is_shipped()
     {
         await _written.AppendAsync("shop/some", WrittenOrders.Placed(allocation: AllocationRule.ShipWhatIsThere), new LinesShort(Now, [new ShortLine(1, 3, 1)]), new OrderConfirmed(Now));
