@@ -91,6 +91,9 @@ public sealed class LocalSilos : IAsyncDisposable
     /// <summary>What one silo tells operators.</summary>
     public OverviewReader Board(SiloProcess silo) => new(silo.Address, OpsKey);
 
+    /// <summary>For those who fill a cluster, or see it through faults: a silo that has just started is slow and refuses what would wait too long, and a database may be gone for seconds.</summary>
+    public static RetryOptions Patience { get; } = new() { Attempts = 30, OverloadedAttempts = 30, MaxDelay = TimeSpan.FromSeconds(1) };
+
     /// <summary>A client that goes through the gateways of all silos that run.</summary>
     public Task<ClusterConnection> ConnectAsync(RetryPolicy policy, TimeSpan responseTimeout) =>
         ClusterConnection.ConnectAsync(ConnectionOptions() with { ResponseTimeout = responseTimeout }, policy);

@@ -48,7 +48,7 @@ public abstract class ClusterTest(TestCluster cluster) : IAsyncLifetime
         }
 
         _number = await cluster.MendAsync();
-        var patient = new RetryPolicy(TimeProvider.System, new RetryOptions { Attempts = 30, OverloadedAttempts = 30, MaxDelay = TimeSpan.FromSeconds(1) });
+        var patient = new RetryPolicy(TimeProvider.System, LocalSilos.Patience);
         _connection = await Cluster.ConnectAsync(patient, TimeSpan.FromSeconds(10));
         var once = _connection.GrainsWith(new RetryPolicy(TimeProvider.System, new RetryOptions { Attempts = 1 }));
         _shop = new ShopClient(once, patient, Patience) { History = cluster.History };

@@ -54,9 +54,7 @@ internal sealed class FailoverCluster : IAsyncDisposable
         {
             var connection = await cluster.ConnectAsync(new RetryPolicy(TimeProvider.System), ClientTimeout);
             var bench = new FailoverCluster(cluster, connection, policy ?? new RetryPolicy(TimeProvider.System), [.. Enumerable.Range(0, keys).Select(key => "K" + key.ToString("D5", CultureInfo.InvariantCulture))]);
-
-            // A silo that has just started is slow, and refuses what would wait too long.
-            var patient = new RetryPolicy(TimeProvider.System, new RetryOptions { Attempts = 30, OverloadedAttempts = 30, MaxDelay = TimeSpan.FromSeconds(1) });
+            var patient = new RetryPolicy(TimeProvider.System, LocalSilos.Patience);
             await new ShopClient(bench.Once, patient, ClientTimeout).StockUpAsync(bench.Keys, UnitsOfEach);
             return bench;
         }

@@ -1,4 +1,5 @@
 using OrderCluster.Client.Retries;
+using OrderCluster.LocalCluster;
 using OrderCluster.LocalCluster.Faults;
 using OrderCluster.LocalCluster.Load;
 using OrderCluster.Testing.Postgres;
@@ -11,15 +12,12 @@ internal static class Soak
     private const int Silos = 3;
     private const int OrdersBetween = 500;
 
-    /// <summary>For a database that is gone for seconds.</summary>
-    private static readonly RetryOptions Patient = new() { Attempts = 30, OverloadedAttempts = 30, MaxDelay = TimeSpan.FromSeconds(1) };
-
     internal static async Task<bool> RunAsync(FailoverOptions options)
     {
         var until = DateTimeOffset.UtcNow + TimeSpan.FromMinutes(options.Minutes);
         await using var postgres = await ThrowawayPostgres.StartAsync();
         await using var bench = await FailoverCluster.StartAsync(
-            Silos, options.Keys, new RetryPolicy(TimeProvider.System, Patient), $"postgres:{await postgres.CreateDatabaseAsync()}");
+            Silos, options.Keys, new RetryPolicy(TimeProvider.System, LocalSilos.Patience), $"postgres:{await postgres.CreateDatabaseAsync()}");
         var arrivals = new OrderArrivals(bench.Shop, bench.Keys, options.Rate, options.Seed);
         var reads = new StockReads(bench.Shop, bench.Keys, readers: 8, TimeSpan.FromMilliseconds(20));
         var faults = new FaultSequence(bench.Cluster, postgres, options.Seed);

@@ -303,7 +303,7 @@ internal sealed class Order(string id) : IEventSourced<Order, OrderEvent>, IProc
 
     private void Postpone(string step, int attempt, DateTimeOffset nextTryAt, DateTimeOffset at)
     {
-        WaitingSince = Delay?.Step == step ? WaitingSince : at;
+        WaitingSince = attempt == 0 || Delay?.Step == step ? WaitingSince : at;
         Delay = new StepDelay(step, attempt, nextTryAt, WaitingSince);
     }
 

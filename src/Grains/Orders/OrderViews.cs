@@ -47,7 +47,7 @@ internal static class OrderViews
             return null;
         }
 
-        if ((pausing ?? order.Delay) is { } delay)
+        if ((pausing ?? order.Delay) is { Attempt: > 0 } delay)
         {
             return new WaitView(OrderStepWords.For(delay.Step), delay.Since, delay.Attempt, delay.NextTryAt);
         }
@@ -103,8 +103,8 @@ internal static class OrderTimeline
         _ => throw new InvalidOperationException($"{@event.GetType().Name} has no entry in the timeline."),
     };
 
-    private static TimelineEntry Delayed(DateTimeOffset at, string waitsFor, int attempt, DateTimeOffset nextTryAt) =>
-        new(at, "retry-scheduled", $"Waits for {waitsFor}; attempt {attempt} is over, next at {nextTryAt:u}.");
+    private static TimelineEntry Delayed(DateTimeOffset at, string waitsFor, int attempt, DateTimeOffset nextTryAt) => new(
+        at, "retry-scheduled", attempt > 0 ? $"Waits for {waitsFor}; attempt {attempt} is over, next at {nextTryAt:u}." : $"Waits for {waitsFor}, which takes longer; the order goes on by itself.");
 
     private static TimelineEntry Missing(Order order, LinesShort e, ShortLine l)
     {

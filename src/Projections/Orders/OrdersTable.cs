@@ -38,7 +38,14 @@ public sealed class OrdersTable : Projection
         Change<OrderCreditHeld>((order, e) => order.EndWait(e.At));
         Change<OrderHeld>((order, e) => order.Hold(e));
         Change<HoldReleased>((order, e) => order.Release(e));
-        Change<OrderDelayed>((order, e) => order.Wait(OrderStepWords.For(e.Step), e.Attempt, e.NextTryAt, e.At));
+        Change<OrderDelayed>((order, e) =>
+        {
+            // A first try that takes longer than its caller waits is no wait.
+            if (e.Attempt > 0)
+            {
+                order.Wait(OrderStepWords.For(e.Step), e.Attempt, e.NextTryAt, e.At);
+            }
+        });
         Change<RetryScheduled>((order, e) => order.Wait(e.For, e.Attempt, e.NextTryAt, e.At));
         Change<LinesShort>((order, e) => order.Miss(e));
         Change<CancelRequested>((order, e) => order.Cancel(e));

@@ -15,6 +15,12 @@ internal static class SiloConfiguration
 
     private const string Section = "OrderCluster";
 
+    private static readonly TimeSpan LongestTime = TimeSpan.FromDays(1);
+
+    /// <summary>Settings whose zero has a meaning: review each order, wait for nothing.</summary>
+    private static readonly string[] MayBeZero =
+        [nameof(OrderOptions.ReviewAboveTotal), nameof(OrderOptions.ContentionPatience), nameof(HttpLimits.PlacingPatience), nameof(RecoveryOptions.DueAtStart)];
+
     private static readonly string[] Sections = [nameof(SiloSettings.Orders), nameof(SiloSettings.HttpLimits), nameof(SiloSettings.Recovery)];
 
     /// <exception cref="InvalidDataException">The file is not JSON.</exception>
@@ -39,7 +45,8 @@ internal static class SiloConfiguration
 
         try
         {
-            return Apply(new SiloSettings(), configuration).Orders.ReviewAboveTotal < 0 ? $"{Section}:Orders:{nameof(OrderOptions.ReviewAboveTotal)} is at least 0." : null;
+            var settings = Apply(new SiloSettings(), configuration);
+            return FindProblem(nameof(settings.Orders), settings.Orders) ?? FindProblem(nameof(settings.HttpLimits), settings.HttpLimits) ?? FindProblem(nameof(settings.Recovery), settings.Recovery);
         }
         catch (InvalidOperationException e)
         {
@@ -56,6 +63,21 @@ internal static class SiloConfiguration
         Recovery = Bind(settings.Recovery, configuration, nameof(SiloSettings.Recovery)),
         Configuration = configuration,
     };
+
+    private static string? FindProblem(string section, object options) => options.GetType().GetProperties()
+        .Select(setting => (setting.Name, Bound: BoundOf(setting.GetValue(options), MayBeZero.Contains(setting.Name))))
+        .Where(setting => setting.Bound is not null)
+        .Select(setting => $"{Section}:{section}:{setting.Name} is {setting.Bound}.")
+        .FirstOrDefault();
+
+    /// <summary>The bound that a value breaks; null if none.</summary>
+    private static string? BoundOf(object? value, bool mayBeZero)
+    {
+        var size = value switch { int number => number, long number => number, decimal number => number, TimeSpan time => time.Ticks, _ => 1 };
+        return size < 0 || (size == 0 && !mayBeZero) ? mayBeZero ? "at least 0" : "over 0"
+            : value is TimeSpan length && length > LongestTime ? $"a time of at most a day, as in 00:00:30 for half a minute; '{length:c}' is longer"
+            : null;
+    }
 
     private static T Bind<T>(T options, IConfiguration configuration, string section)
     {

@@ -26,7 +26,7 @@ public sealed class KilledSilo
         var first = silos.Silos[0];
         var options = silos.ConnectionOptions() with { Gateways = [$"127.0.0.1:{first.Ports.Gateway}"], ResponseTimeout = AnswerTimeout };
         await using var client = await ClusterConnection.ConnectAsync(
-            options, new RetryPolicy(TimeProvider.System, new RetryOptions { Attempts = 30, OverloadedAttempts = 30, MaxDelay = TimeSpan.FromSeconds(1) }));
+            options, new RetryPolicy(TimeProvider.System, LocalSilos.Patience));
         await client.GetGrain<IInventoryBucketGrain>(GrainKeys.Bucket("K")).Receive(new ReceiveStock("first", 1_000_000, "delivery", "test"));
         var placed = new ConcurrentDictionary<string, OrderState>();
         using var end = new CancellationTokenSource();

@@ -9,7 +9,7 @@ namespace OrderCluster.Client.Tests.Gateways;
 public sealed class GatewayOfOneSilo : IDisposable
 {
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(30);
-    private static readonly RetryPolicy Patient = new(TimeProvider.System, new RetryOptions { Attempts = 16, OverloadedAttempts = 16 });
+    private static readonly RetryPolicy Patient = new(TimeProvider.System, LocalSilos.Patience);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ordercluster-gateway-");
 
     [Fact]

@@ -16,7 +16,7 @@ internal sealed class RotatingClient : IDisposable
     private static readonly DateTimeOffset OrderedAt = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly RetryOptions Once = new() { Attempts = 1 };
 
-    private readonly RetryPolicy _policy = new(TimeProvider.System, new RetryOptions { Attempts = 30, OverloadedAttempts = 30, MaxDelay = TimeSpan.FromSeconds(1) });
+    private readonly RetryPolicy _policy = new(TimeProvider.System, LocalSilos.Patience);
     private readonly CallHistory? _history;
     private readonly HttpClient[] _https;
     private readonly SiloHttp[] _silos;

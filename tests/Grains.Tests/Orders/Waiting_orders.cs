@@ -2,6 +2,7 @@ using OrderCluster.Grains.Interfaces.Identity;
 using OrderCluster.Grains.Interfaces.Orders;
 using OrderCluster.Grains.Orders;
 using OrderCluster.Grains.Payments;
+using OrderCluster.Grains.Processes;
 using OrderCluster.Grains.Tests.Orders.Kit;
 
 namespace OrderCluster.Grains.Tests.Orders;
@@ -49,6 +50,24 @@ public sealed class Waiting_orders
         Assert.Equal(1, world.Gateway.Charges);
         Assert.Empty(await world.Store.ReadDueAsync(DateTimeOffset.MaxValue, 10, default));
         await world.Audit();
+    }
+
+    [Fact]
+    public async Task An_order_that_is_answered_before_it_rests_would_be_woken_should_its_silo_be_lost()
+    {
+        await using var world = await OrderWorld.Create(simulator: new PaymentSimulatorOptions { Delay = TimeSpan.FromMinutes(1) });
+        await world.Stock("A", 10);
+        var placedAt = world.Clock.GetUtcNow();
+
+        var early = await OrderWorld.InTime(
+            world.Order("1").Place(Commands.Order("1", Commands.Line(1, "A", 3)) with { PatienceMs = 0 }), "the answer");
+
+        Assert.Equal(OrderState.Submitted, early.State);
+        var due = Assert.Single(await world.Store.ReadDueAsync(DateTimeOffset.MaxValue, 10, default));
+        Assert.Equal(("order/web/1", placedAt + IProcess.DeadMansSwitch), (due.Stream, due.At));
+        var view = await OrderWorld.InTime(world.Order("1").Get(), "the view");
+        Assert.Equal(new WaitView("payment authorization", placedAt, 1, null), view.Waiting);
+        Assert.Equal("Waits for payment authorization, which takes longer; the order goes on by itself.", view.Timeline[^1].Text);
     }
 
     [Fact]

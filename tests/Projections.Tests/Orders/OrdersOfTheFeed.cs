@@ -37,6 +37,8 @@ public sealed class OrdersOfTheFeed : IAsyncLifetime
             OrderState.Submitted, "submitted", 3, "stock, credit and payment, under way"
         },
         { [new RetryScheduled(Now, "payment authorization", 3, Now.AddSeconds(30))], OrderState.Submitted, "submitted", 3, "payment authorization" },
+        { [new OrderDelayed(Now, "confirm", 3, Now.AddSeconds(30))], OrderState.Submitted, "submitted", 3, "payment authorization" },
+        { [new OrderDelayed(Now, "confirm", 0, Now.AddSeconds(15))], OrderState.Submitted, "submitted", 3, "stock, credit and payment, under way" },
         { [new RetryScheduled(Now, "payment authorization", 3, Now), new OrderConfirmed(Now)], OrderState.Confirmed, "confirmed", 3, null },
         { [new OrderRejected(Now, "out-of-stock", "", MustUndo: false)], OrderState.Rejected, "rejected", 0, null },
         { [new OrderRejected(Now, "out-of-stock", "", MustUndo: true)], OrderState.Rejected, "rejected", 0, "giving back what the rejected order had reserved" },

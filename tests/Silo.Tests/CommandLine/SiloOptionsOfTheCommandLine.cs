@@ -51,6 +51,11 @@ public sealed class SiloOptionsOfTheCommandLine
     [InlineData("HttpPort", "eighty", "--http-port")]
     [InlineData("Orders:ReviewAboveTotal", "much", "ReviewAboveTotal")]
     [InlineData("Orders:ReviewAboveTotal", "-1", "ReviewAboveTotal")]
+    [InlineData("HttpLimits:PerSecondPerKey", "0", "OrderCluster:HttpLimits:PerSecondPerKey is over 0.")]
+    [InlineData("HttpLimits:BodyBytes", "-1", "BodyBytes is over 0.")]
+    [InlineData("HttpLimits:PlacingPatience", "-00:00:01", "PlacingPatience is at least 0.")]
+    [InlineData("HttpLimits:RequestTimeout", "30", "as in 00:00:30 for half a minute")]
+    [InlineData("Recovery:DueInterval", "-00:00:01", "DueInterval is over 0.")]
     [InlineData("Orders:ReviewAbove", "1", "ReviewAbove")]
     public void A_wrong_setting_is_refused_by_name_before_anything_starts(string key, string value, string named)
     {

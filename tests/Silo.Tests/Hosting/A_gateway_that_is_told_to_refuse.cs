@@ -2,6 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OrderCluster.Silo.Hosting.Load;
 using OrderCluster.Testing;
+using Orleans.Configuration;
+using Orleans.Statistics;
 
 namespace OrderCluster.Silo.Tests.Hosting;
 
@@ -9,7 +11,25 @@ namespace OrderCluster.Silo.Tests.Hosting;
 public sealed class A_gateway_that_is_told_to_refuse
 {
     [Fact]
-    public async Task Refuses_every_call_at_once_and_takes_them_again()
+    public Task Refuses_every_call_at_once_and_takes_them_again() => RunAsync(_ => { }, async (refusals, cluster) =>
+    {
+        refusals.Set(true);
+        await Assert.ThrowsAsync<GatewayTooBusyException>(() => cluster.GetHosts());
+
+        refusals.Set(false);
+        Assert.Single(await cluster.GetHosts());
+    });
+
+    [Fact]
+    public Task Goes_on_with_what_its_host_has_configured() => RunAsync(
+        host => (host.LoadSheddingEnabled, host.CpuThreshold) = (true, 90),
+        async (refusals, cluster) =>
+        {
+            refusals.Set(false);
+            await Assert.ThrowsAsync<GatewayTooBusyException>(() => cluster.GetHosts());
+        });
+
+    private static async Task RunAsync(Action<LoadSheddingOptions> configure, Func<GatewaySwitch, IManagementGrain, Task> run)
     {
         var gateway = FreePort.Take();
         using var silo = new HostBuilder()
@@ -18,21 +38,27 @@ public sealed class A_gateway_that_is_told_to_refuse
                 services.AddSingleton<GatewaySwitch>();
                 GatewaySwitch.AddDetector(services);
             })
-            .UseOrleans(builder => builder.UseLocalhostClustering(FreePort.Take(), gateway))
+            .UseOrleans(builder => builder.UseLocalhostClustering(FreePort.Take(), gateway).Configure(configure))
+            .ConfigureServices(services => services.AddSingleton<IEnvironmentStatisticsProvider, BusyMachine>())
             .Build();
         await silo.StartAsync();
         using var client = new HostBuilder().UseOrleansClient(builder => builder.UseLocalhostClustering(gateway)).Build();
         await client.StartAsync();
         var cluster = client.Services.GetRequiredService<IGrainFactory>().GetGrain<IManagementGrain>(0);
-        var refusals = silo.Services.GetRequiredService<GatewaySwitch>();
         Assert.Single(await cluster.GetHosts());
 
-        refusals.Set(true);
-        await Assert.ThrowsAsync<GatewayTooBusyException>(() => cluster.GetHosts());
-
-        refusals.Set(false);
-        Assert.Single(await cluster.GetHosts());
+        await run(silo.Services.GetRequiredService<GatewaySwitch>(), cluster);
         await client.StopAsync();
         await silo.StopAsync();
+    }
+
+    private sealed class BusyMachine : IEnvironmentStatisticsProvider
+    {
+        public EnvironmentStatistics GetEnvironmentStatistics()
+        {
+            object busy = default(EnvironmentStatistics);
+            typeof(EnvironmentStatistics).GetField(nameof(EnvironmentStatistics.FilteredCpuUsagePercentage))!.SetValue(busy, 99f);
+            return (EnvironmentStatistics)busy;
+        }
     }
 }

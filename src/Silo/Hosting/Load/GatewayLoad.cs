@@ -70,7 +70,10 @@ internal sealed class GatewayLoad(QueueDelay delay, PlacementAdmission placement
     }
 }
 
-/// <summary>Orleans's own means of refusing calls at the gateway, which it means for processor time and memory, with a switch in place of these.</summary>
+/// <summary>
+/// Orleans's own means of refusing calls at the gateway, which it means for processor time and memory, with a switch in front of these: a host that has configured
+/// <see cref="LoadSheddingOptions"/> keeps what it does.
+/// </summary>
 /// <remarks>Orleans 10.4 asks a class that is not public, and looks at what it measures once a second only; its property <c>Enabled</c> is asked for each call.</remarks>
 internal sealed class GatewaySwitch(IServiceProvider services)
 {
@@ -78,8 +81,10 @@ internal sealed class GatewaySwitch(IServiceProvider services)
 
     private readonly Action<bool> _set = Detector.GetProperty("Enabled")!.GetSetMethod()!.CreateDelegate<Action<bool>>(services.GetRequiredService(Detector));
 
-    /// <summary>Has the gateway refuse each call, or none.</summary>
-    public void Set(bool refuses) => _set(refuses);
+    private readonly IOverloadDetector _ofHost = (IOverloadDetector)ActivatorUtilities.CreateInstance(services, Detector);
+
+    /// <summary>Has the gateway refuse each call, or those alone that its host's own bounds refuse.</summary>
+    public void Set(bool refuses) => _set(refuses || _ofHost.IsOverloaded);
 
     /// <summary>Any processor time is more than less than none.</summary>
     public static void AddDetector(IServiceCollection services) => services.AddSingleton(Detector, provider =>
